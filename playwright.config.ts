@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test'
+import { chromiumOnPath } from './scripts/chromium.mjs'
+
+const port = Number(process.env.IRQ_PATH_PORT ?? 4817)
+const baseURL = `http://127.0.0.1:${port}`
+
+/** Without one on PATH, Playwright starts its own. */
+const executablePath = chromiumOnPath()
+
+export default defineConfig({
+  testDir: 'test/e2e',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  reporter: 'line',
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: baseURL,
+    reuseExistingServer: false,
+  },
+})

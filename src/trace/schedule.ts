@@ -1,0 +1,66 @@
+/**
+ * The schedule a scenario runs by when nobody chooses: software as soon as it can, the outside
+ * world at its cues. A function of the state alone, so any run can be continued from anywhere.
+ */
+import { type Action, isEnvironment, sameAction } from '../core/action.ts'
+import { lineOf } from '../core/guest/execute.ts'
+import type { Machine } from '../core/machine.ts'
+import type { Model } from '../core/model.ts'
+import type { Cue } from '../core/scenarios/scenario.ts'
+
+/** The next move of one machine; null when its run is over. */
+export function nextAction(model: Model, machine: Machine): Action | null {
+  const enabled = model.enabled(machine)
+  const software = enabled.filter((action) => !isEnvironment(action))
+  const cue = nextCue(model, machine)
+  if (cue && isDue(cue, machine, software.length === 0)) {
+    const due = enabled.find((action) => sameAction(action, cue.action))
+    if (due) return due
+  }
+  return software[0] ?? enabled.find((action) => fallsSilent(model, machine, action)) ?? null
+}
+
+/** A device whose cause is gone lowers its line sooner or later, cue or not. */
+const fallsSilent = ({ setup }: Model, { devices }: Machine, action: Action): boolean =>
+  action.agent === 'device' &&
+  devices.some(
+    ({ line, cause }, at) => line && !cause && setup.scenario.devices[at]?.pin === action.pin,
+  )
+
+/** The first cue that has not been used: each move of the outside world uses one. */
+function nextCue(model: Model, { devices, guest }: Machine): Cue | undefined {
+  const used = devices.reduce((sum, { moves }) => sum + moves, guest.requests)
+  return model.setup.scenario.cues[used]
+}
+
+function isDue({ when, action }: Cue, machine: Machine, quiet: boolean): boolean {
+  if (when !== 'quiet') return machine.vmm.bql === -1 && isAtLine(machine, when.line)
+  return quiet && !(action.agent === 'device' && isLineHigh(machine, action.pin))
+}
+
+const isAtLine = ({ vcpus, vmm }: Machine, line: string): boolean =>
+  vcpus.some(({ stack }, cpu) => {
+    const frame = stack.at(-1)
+    return frame !== undefined && vmm.calls[cpu] === null && lineOf(frame)?.id === line
+  })
+
+const isLineHigh = ({ ioapic }: Machine, pin: number): boolean => (ioapic.irr & (1 << pin)) !== 0
+
+/**
+ * One schedule for several machines of the same scenario: software of whichever machine is behind
+ * goes first, and the outside world moves when every machine that still runs waits for it.
+ */
+export function nextShared(lanes: readonly (readonly [Model, Machine])[]): Action | null {
+  const wanted = lanes.flatMap(([model, machine]) => nextAction(model, machine) ?? [])
+  const software = wanted.filter((action) => !isEnvironment(action))
+  return software.sort((a, b) => RANK[a.agent] - RANK[b.agent])[0] ?? wanted[0] ?? null
+}
+
+const RANK: Readonly<Record<Action['agent'], number>> = {
+  vmm: 0,
+  kvm: 1,
+  guest: 2,
+  clock: 3,
+  device: 4,
+  user: 5,
+}
