@@ -88,21 +88,23 @@ export function choicesAt(run: Run, cursor: number): { action: Action; lanes: nu
 
 /**
  * The same place in another run of the scenario: where the first lane's guest and device have come
- * equally far, whatever the VMM did in between.
+ * equally far, and as many steps after that as the VMM needs there too.
  */
 export function samePlace(from: Run, cursor: number, to: Run): number {
-  const reached = progress(from.lanes[0]?.trace.steps.slice(0, cursor) ?? [])
-  const steps = to.lanes[0]?.trace.steps ?? []
-  let count = 0
-  for (let at = 0; at < steps.length; at++) {
-    if (count >= reached) return at
-    count += progress(steps.slice(at, at + 1))
-  }
-  return steps.length
+  const here = landmarks(from)
+  const there = landmarks(to)
+  const passed = here.filter((at) => at <= cursor).length
+  const beyond = cursor - (here[passed - 1] ?? 0)
+  const start = passed > there.length ? to.schedule.length : (there[passed - 1] ?? 0)
+  const end = (there[passed] ?? to.schedule.length + 1) - 1
+  return Math.min(start + beyond, end)
 }
 
-const progress = (steps: readonly Step[]): number =>
-  steps.reduce((sum, { events }) => sum + events.filter(isLandmark).length, 0)
+/** The steps at which the first lane's guest ran a line or a line of the I/O APIC changed. */
+const landmarks = ({ lanes }: Run): number[] =>
+  (lanes[0]?.trace.steps ?? []).flatMap(({ events }, at) =>
+    events.some(isLandmark) ? [at + 1] : [],
+  )
 
 const isLandmark = ({ type }: Step['events'][number]): boolean =>
   type === 'guest_line' || type === 'ioapic_set_irq'

@@ -1,0 +1,81 @@
+import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
+import { original, patched } from '../core/vmm/qemu.ts'
+import { variantById, variants } from '../core/vmm/variants.ts'
+import type { Host } from '../trace/run.ts'
+
+interface HostPickerProps {
+  readonly lane: 'A' | 'B'
+  readonly host: Host
+  onHost(host: Host): void
+}
+
+/** KVM's scan rules in the words of a picker. */
+const RULES: Readonly<Record<ScanRule, string>> = {
+  K0: 'no EOI fix (K0)',
+  K1: 'EOI fix, 6.2 (K1)',
+  K1p: 'with PIR sync, 6.10 (K1p)',
+  K2: 'intercept once, 6.16 (K2)',
+}
+
+/** Which QEMU and which KVM a lane runs. */
+export function HostPicker({ lane, host, onHost }: HostPickerProps) {
+  const { variant, kvm } = host
+  const swapped = otherOrder(host)
+  return (
+    <div className="host-picker">
+      <label className="picker" title={variant.summary}>
+        <span>QEMU</span>
+        <select
+          aria-label={`QEMU of machine ${lane}`}
+          value={variant.id}
+          onChange={(event) => onHost({ kvm, variant: variantById(event.target.value) ?? variant })}
+        >
+          {variants.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="swap"
+        aria-label={`Switch machine ${lane} to the ${swapped.variant.title} order`}
+        title={`Switch to the ${swapped.variant.title} order (o)`}
+        onClick={() => onHost(swapped)}
+      >
+        ⇄
+      </button>
+      <label className="picker">
+        <span>KVM</span>
+        <select
+          aria-label={`KVM of machine ${lane}`}
+          value={kvmId(host)}
+          onChange={(event) => onHost({ variant, kvm: kvmOf(event.target.value) })}
+        >
+          {SCAN_RULES.flatMap((scan) => [
+            <option key={scan} value={scan}>
+              {RULES[scan]}
+            </option>,
+            <option key={`${scan}+apicv`} value={`${scan}+apicv`}>
+              {RULES[scan]}, APICv
+            </option>,
+          ])}
+        </select>
+      </label>
+    </div>
+  )
+}
+
+/** The same host in the other of the two orders; from any other variant, the original. */
+export const otherOrder = ({ variant, kvm }: Host): Host => ({
+  kvm,
+  variant: variant.id === original.id ? patched : original,
+})
+
+const kvmId = ({ kvm }: Host): string => (kvm.apicv ? `${kvm.scan}+apicv` : kvm.scan)
+
+function kvmOf(id: string): Host['kvm'] {
+  const [scan, apicv] = id.split('+')
+  return { scan: scan as ScanRule, apicv: apicv !== undefined }
+}

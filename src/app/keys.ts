@@ -1,0 +1,96 @@
+/** The keyboard map of the Step view: what each key does, in the order in which the sheet lists it. */
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'next10'
+  | 'previous10'
+  | 'first'
+  | 'last'
+  | 'play'
+  | 'nextDivergence'
+  | 'previousDivergence'
+  | 'compare'
+  | 'order'
+  | 'focusA'
+  | 'focusB'
+  | 'table'
+  | 'raw'
+  | 'find'
+  | 'findNext'
+  | 'findPrevious'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomFit'
+  | 'theme'
+  | 'share'
+  | 'keys'
+  | 'close'
+
+export interface Binding {
+  readonly command: Command
+  /** KeyboardEvent.key values; with `shift` only together with Shift. */
+  readonly keys: readonly string[]
+  readonly shift?: boolean
+  /** As printed on a key cap. */
+  readonly cap: string
+  readonly text: string
+}
+
+export const BINDINGS: readonly Binding[] = [
+  {
+    command: 'previous10',
+    keys: ['ArrowLeft'],
+    shift: true,
+    cap: 'Shift ←',
+    text: '10 steps back',
+  },
+  {
+    command: 'next10',
+    keys: ['ArrowRight'],
+    shift: true,
+    cap: 'Shift →',
+    text: '10 steps forward',
+  },
+  { command: 'previous', keys: ['ArrowLeft'], cap: '←', text: 'step back' },
+  { command: 'next', keys: ['ArrowRight'], cap: '→', text: 'step forward' },
+  { command: 'play', keys: [' '], cap: 'Space', text: 'play, pause' },
+  { command: 'first', keys: ['Home'], cap: 'Home', text: 'start of the run' },
+  { command: 'last', keys: ['End'], cap: 'End', text: 'end of the run' },
+  { command: 'previousDivergence', keys: ['['], cap: '[', text: 'previous divergence' },
+  { command: 'nextDivergence', keys: [']'], cap: ']', text: 'next divergence' },
+  { command: 'compare', keys: ['c'], cap: 'c', text: 'compare on or off' },
+  {
+    command: 'order',
+    keys: ['o'],
+    cap: 'o',
+    text: 'original or patched order in the focused machine',
+  },
+  { command: 'focusA', keys: ['a'], cap: 'a', text: 'focus machine A' },
+  { command: 'focusB', keys: ['b'], cap: 'b', text: 'focus machine B' },
+  { command: 'table', keys: ['r'], cap: 'r', text: 'redirection table of all pins' },
+  { command: 'raw', keys: ['w'], cap: 'w', text: 'raw or folded log text' },
+  { command: 'find', keys: ['/'], cap: '/', text: 'find in the log' },
+  { command: 'findNext', keys: ['n'], cap: 'n', text: 'next match in the log' },
+  { command: 'findPrevious', keys: ['N'], cap: 'N', text: 'previous match in the log' },
+  { command: 'zoomIn', keys: ['+', '='], cap: '+', text: 'zoom the timeline in' },
+  { command: 'zoomOut', keys: ['-'], cap: '-', text: 'zoom the timeline out' },
+  { command: 'zoomFit', keys: ['0'], cap: '0', text: 'fit the timeline' },
+  { command: 'theme', keys: ['t'], cap: 't', text: 'light or dark' },
+  { command: 'share', keys: ['s'], cap: 's', text: 'copy a link to this step' },
+  { command: 'keys', keys: ['?'], cap: '?', text: 'all keys' },
+  { command: 'close', keys: ['Escape'], cap: 'Esc', text: 'close what is open' },
+]
+
+/** What a key press asks for: a command, or the number of an enabled action (from 1). */
+export function commandOf(
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): Command | number | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null
+  if (/^[1-9]$/.test(event.key)) return Number(event.key)
+  const fits = ({ keys, shift }: Binding) =>
+    keys.includes(event.key) && (shift === undefined || shift === event.shiftKey)
+  return BINDINGS.find(fits)?.command ?? null
+}
+
+/** Single-character keys, which a person can switch off (WCAG 2.1.4). */
+export const isCharacterKey = (key: string): boolean => key.length === 1 && key !== ' '

@@ -1,0 +1,89 @@
+/**
+ * A session as the fragment of a URL, and back. A part that cannot be read is replaced by its
+ * default and named, so that a damaged link still opens the page.
+ */
+import { type Action, formatAction, parseAction } from '../core/action.ts'
+import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
+import { PINS } from '../core/chips/ioapic.ts'
+import { scenarioById, scenarios } from '../core/scenarios/index.ts'
+import type { Scenario } from '../core/scenarios/scenario.ts'
+import { original, patched } from '../core/vmm/qemu.ts'
+import { variantById } from '../core/vmm/variants.ts'
+import { type Host, hostsOf } from '../trace/run.ts'
+import type { Opening, SessionState } from './session.ts'
+
+export const DEFAULT_HOSTS: readonly [Host, Host] = [
+  { variant: original, kvm: { scan: 'K0', apicv: false } },
+  { variant: patched, kvm: { scan: 'K0', apicv: false } },
+]
+
+/** A link's opening; `step` is null where the link names none. */
+export interface LinkReading {
+  readonly opening: Omit<Opening, 'cursor'>
+  readonly step: number | null
+  /** One sentence for each part that was not understood. */
+  readonly faults: readonly string[]
+}
+
+export function writeLink({ run, cursor, pin }: SessionState): string {
+  const [a, b] = hostsOf(run)
+  const parts = new URLSearchParams({ scenario: run.scenario.id })
+  if (a) parts.set('a', writeHost(a))
+  if (b) parts.set('b', writeHost(b))
+  parts.set('pin', `${pin}`)
+  parts.set('step', `${cursor}`)
+  if (run.chosen.length > 0) parts.set('chosen', run.chosen.map(writeAction).join('.'))
+  return `#${parts}`
+}
+
+export function readLink(fragment: string): LinkReading {
+  const parts = new URLSearchParams(fragment.replace(/^#/, ''))
+  const faults: string[] = []
+  const part = <T>(name: string, fallback: T, read: (text: string) => T | undefined): T => {
+    const text = parts.get(name)
+    if (text === null) return fallback
+    const value = read(text)
+    if (value === undefined)
+      faults.push(`The link's ${name} "${text}" is not known; it was left out.`)
+    return value ?? fallback
+  }
+
+  const scenario = part('scenario', scenarios[0] as Scenario, scenarioById)
+  const a = part('a', DEFAULT_HOSTS[0], readHost)
+  const b = part('b', DEFAULT_HOSTS[1], readHost)
+  const single = parts.has('a') && !parts.has('b')
+  return {
+    opening: {
+      scenario,
+      hosts: single ? [a] : [a, b],
+      resting: b,
+      chosen: part<readonly Action[]>('chosen', [], readActions),
+      pin: part('pin', scenario.focus, readIndex(PINS - 1)),
+    },
+    step: part<number | null>('step', null, readIndex(100_000)),
+    faults,
+  }
+}
+
+const writeHost = ({ variant, kvm }: Host): string =>
+  `${variant.id},${kvm.scan}${kvm.apicv ? ',apicv' : ''}`
+
+function readHost(text: string): Host | undefined {
+  const [id = '', scan = '', apicv, ...rest] = text.split(',')
+  const variant = variantById(id)
+  const known = SCAN_RULES.includes(scan as ScanRule) && rest.length === 0
+  if (!variant || !known || (apicv !== undefined && apicv !== 'apicv')) return undefined
+  return { variant, kvm: { scan: scan as ScanRule, apicv: apicv === 'apicv' } }
+}
+
+const writeAction = (action: Action): string => formatAction(action).replaceAll(' ', '-')
+
+function readActions(text: string): readonly Action[] | undefined {
+  const actions = text.split('.').map((word) => parseAction(word.replaceAll('-', ' ')))
+  return actions.every((action) => action.ok) ? actions.map(({ value }) => value) : undefined
+}
+
+const readIndex =
+  (most: number) =>
+  (text: string): number | undefined =>
+    /^\d+$/.test(text) && Number(text) <= most ? Number(text) : undefined

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/permalink.ts'
+import { createSession } from '../../src/app/session.ts'
+import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
+import { bareMetal } from '../../src/core/vmm/comparison.ts'
+import { hostsOf } from '../../src/trace/run.ts'
+
+const session = () =>
+  createSession({
+    scenario: affinityMove,
+    hosts: [...DEFAULT_HOSTS],
+    resting: DEFAULT_HOSTS[1],
+    chosen: [],
+    cursor: 0,
+    pin: 11,
+  })
+
+it('leads back to the same machines, choices, pin and step', () => {
+  const store = session()
+  store.getState().setHost(1, { variant: bareMetal, kvm: { scan: 'K1p', apicv: true } })
+  store.getState().seek(8)
+  store.getState().take({ agent: 'device', pin: 11 })
+  store.getState().focusPin(4)
+  const { run, cursor } = store.getState()
+
+  const { opening, step, faults } = readLink(writeLink(store.getState()))
+  const again = createSession({ ...opening, cursor: step ?? 0 }).getState()
+  expect(faults).toEqual([])
+  expect(again.cursor).toBe(cursor)
+  expect(again.pin).toBe(4)
+  expect(again.run.schedule).toEqual(run.schedule)
+  expect(hostsOf(again.run)).toMatchObject([
+    { variant: { id: 'original' }, kvm: { scan: 'K0', apicv: false } },
+    { variant: { id: 'bare-metal' }, kvm: { scan: 'K1p', apicv: true } },
+  ])
+})
+
+it('keeps a single machine single', () => {
+  const store = session()
+  store.getState().toggleCompare()
+  expect(readLink(writeLink(store.getState())).opening.hosts).toHaveLength(1)
+})
+
+it('opens the default without a complaint when there is no link', () => {
+  expect(readLink('')).toMatchObject({ step: null, faults: [] })
+})
+
+it.each([
+  [
+    'scenario',
+    '#scenario=nothing',
+    'The link\'s scenario "nothing" is not known; it was left out.',
+  ],
+  ['host', '#a=original,K9&b=patched,K0', 'The link\'s a "original,K9" is not known; it was left out.'],
+  ['step', '#step=-1', 'The link\'s step "-1" is not known; it was left out.'],
+  ['choice', '#chosen=fly-3', 'The link\'s chosen "fly-3" is not known; it was left out.'],
+  ['pin', '#pin=24', 'The link\'s pin "24" is not known; it was left out.'],
+])('opens a link with a damaged %s and names the part', (_, fragment, fault) => {
+  const reading = readLink(fragment)
+  expect(reading.faults).toEqual([fault])
+  expect(reading.opening.scenario).toBe(affinityMove)
+  expect(reading.opening.hosts).toEqual(DEFAULT_HOSTS)
+})

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { otherOrder } from '../../src/app/HostPicker.tsx'
+import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
+import { createSession } from '../../src/app/session.ts'
+import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
+import { eduMove } from '../../src/core/scenarios/edu-move.ts'
+import { choicesAt, hostsOf } from '../../src/trace/run.ts'
+import { stateAt } from '../../src/trace/trace.ts'
+
+const open = (hosts = [...DEFAULT_HOSTS]) =>
+  createSession({
+    scenario: affinityMove,
+    hosts,
+    resting: DEFAULT_HOSTS[1],
+    chosen: [],
+    cursor: 0,
+    pin: 11,
+  })
+
+const titles = (store: ReturnType<typeof open>) =>
+  hostsOf(store.getState().run).map(({ variant }) => variant.id)
+
+/** The first step after which lane A's guest has stored the new destination. */
+const destinationWritten = ({ run }: ReturnType<ReturnType<typeof open>['getState']>) =>
+  (run.lanes[0]?.trace.steps ?? []).findIndex(({ state }) => state.ioapic.hi[11] === 0) + 1
+
+describe('a session', () => {
+  it('keeps the cursor inside the run', () => {
+    const store = open()
+    store.getState().seek(-3)
+    expect(store.getState().cursor).toBe(0)
+    store.getState().seek(1e6)
+    expect(store.getState().cursor).toBe(store.getState().run.schedule.length)
+  })
+
+  it('keeps the place in the run when a lane changes from original to patched', () => {
+    const store = open([DEFAULT_HOSTS[0]])
+    const before = store.getState()
+    before.seek(destinationWritten(before))
+    store.getState().setHost(0, otherOrder(DEFAULT_HOSTS[0]))
+    const after = store.getState()
+    expect(titles(store)).toEqual(['patched'])
+    expect(after.cursor).toBeLessThan(before.run.schedule.length)
+    const state = stateAt(after.run.lanes[0]!.trace, after.cursor)
+    expect(state.ioapic.hi[11]).toBe(0)
+    expect(state.ioapic.lo[11]).toBe(0x18021)
+  })
+
+  it('comes back to the same guest line when the order is switched twice', () => {
+    const store = open([DEFAULT_HOSTS[0]])
+    const guestLines = () => {
+      const { run, cursor } = store.getState()
+      const steps = run.lanes[0]!.trace.steps.slice(0, cursor)
+      return steps.flatMap(({ events }) => events.filter(({ type }) => type === 'guest_line'))
+    }
+    for (let step = 0; step <= store.getState().run.schedule.length; step++) {
+      store.getState().seek(step)
+      const reached = guestLines()
+      store.getState().setHost(0, DEFAULT_HOSTS[1])
+      store.getState().setHost(0, DEFAULT_HOSTS[0])
+      expect(guestLines()).toEqual(reached)
+    }
+  })
+
+  it('leaves one lane when compare goes off and brings the other back when it goes on', () => {
+    const store = open()
+    store.getState().focusLane(1)
+    store.getState().toggleCompare()
+    expect(titles(store)).toEqual(['patched'])
+    store.getState().toggleCompare()
+    expect(titles(store)).toEqual(['patched', 'original'])
+  })
+
+  it('forks when another enabled action is taken in the past', () => {
+    const store = open()
+    store.getState().seek(8)
+    const { run } = store.getState()
+    const other = choicesAt(run, 8).find(({ action }) => action.agent === 'device')
+    store.getState().take(other!.action)
+    const forked = store.getState()
+    expect(forked.cursor).toBe(9)
+    expect(forked.run.schedule.slice(0, 8)).toEqual(run.schedule.slice(0, 8))
+    expect(forked.run.schedule[8]).toEqual({ agent: 'device', pin: 11 })
+    expect(forked.run.chosen).toHaveLength(9)
+  })
+
+  it('plays to the end, stops there, and starts over from the beginning', () => {
+    const store = open()
+    store.getState().seek(store.getState().run.schedule.length - 1)
+    store.getState().togglePlay()
+    store.getState().playOn()
+    expect(store.getState().playing).toBe(false)
+    store.getState().togglePlay()
+    expect(store.getState()).toMatchObject({ playing: true, cursor: 0 })
+  })
+
+  it('opens another scenario with the same machines, at its start and on its pin', () => {
+    const store = open()
+    store.getState().seek(30)
+    store.getState().open(eduMove)
+    expect(store.getState()).toMatchObject({ cursor: 0, pin: eduMove.focus })
+    expect(titles(store)).toEqual(['original', 'patched'])
+  })
+})
