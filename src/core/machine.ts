@@ -4,11 +4,10 @@
  * (draft.ts) writes.
  */
 
-import { bool, index, keyOf, list, nullable, oneOf, record, small, word } from '../lts/key.ts'
 import { type Ioapic, PINS } from './chips/ioapic.ts'
 import type { Lapic } from './chips/lapic.ts'
-import { PROGRAM_IDS, type ProgramId } from './guest/program-ids.ts'
-import { type Call, ENTRIES, REQUESTS } from './vmm/call.ts'
+import type { ProgramId } from './guest/program-ids.ts'
+import type { Call } from './vmm/call.ts'
 
 export interface Machine {
   readonly ioapic: Readonly<Ioapic>
@@ -125,111 +124,6 @@ export const idleFrame = (program: ProgramId, irq: number, vector: number): Fram
   handled: false,
   moved: false,
 })
-
-const vectors = list(small)
-const words = list(word)
-
-const lapicKey = record<Lapic>({
-  id: word,
-  x2apic: bool,
-  spiv: small,
-  tpr: small,
-  ldr: word,
-  dfr: word,
-  irr: vectors,
-  isr: vectors,
-  tmr: vectors,
-  pir: vectors,
-  eoiExit: vectors,
-  scanRequested: bool,
-  pendingEoi: index,
-  highestStale: index,
-})
-
-const frameKey = record<Frame>({
-  program: oneOf(PROGRAM_IDS),
-  pc: small,
-  irq: index,
-  vector: small,
-  moveit: bool,
-  sawLevel: bool,
-  value: word,
-  saved: word,
-  runs: bool,
-  handled: bool,
-  moved: bool,
-})
-
-const callKey = record<Call>({
-  request: oneOf(REQUESTS),
-  target: word,
-  size: word,
-  value: word,
-  entry: nullable(oneOf(ENTRIES)),
-  op: small,
-  scan: small,
-  raise: index,
-  data: word,
-  phase: small,
-  walk: small,
-  published: small,
-  settled: bool,
-})
-
-const ioapicKey = keyOf<Readonly<Ioapic>>(
-  record<Ioapic>({
-    id: small,
-    ioregsel: small,
-    irr: word,
-    lo: words,
-    hi: words,
-    eoiCount: list(small),
-    timer: (at, out) => word(at + 1, out),
-  }),
-)
-const routesKey = keyOf<Readonly<Routes>>(record<Routes>({ address: words, data: words }))
-const vmmKey = keyOf<Readonly<Vmm>>(record<Vmm>({ bql: index, calls: list(nullable(callKey)) }))
-const vcpuKey = keyOf<Readonly<Vcpu>>(
-  record<Vcpu>({ lapic: lapicKey, inGuest: bool, stack: list(frameKey) }),
-)
-const irqKey = keyOf<Readonly<IrqDesc>>(
-  record<IrqDesc>({
-    desired: word,
-    pending: word,
-    effective: word,
-    setaffinityPending: bool,
-    started: bool,
-    masked: bool,
-    disabled: bool,
-    inProgress: bool,
-    replay: bool,
-    vector: small,
-    cpu: index,
-    moveInProgress: bool,
-    previousCpu: index,
-    previousVector: index,
-    lock: index,
-    unhandled: word,
-    unhandledRuns: word,
-  }),
-)
-const deviceKey = keyOf<Readonly<Device>>(
-  record<Device>({ line: bool, cause: bool, asserts: small, moves: small }),
-)
-const guestKey = keyOf<Readonly<Guest>>(
-  record<Guest>({
-    ioapicLock: index,
-    vectorIrq: list(list((entry, out) => out.push(entry[0], entry[1] + 1))),
-    requests: small,
-  }),
-)
-
-/** Equal for two machines of one model exactly when they are equal in every field. */
-export function machineKey(machine: Machine): string {
-  const { ioapic, routes, vmm, vcpus, irqs, devices, guest } = machine
-  const parts = [ioapicKey(ioapic), routesKey(routes), vmmKey(vmm), guestKey(guest)]
-  return [...parts, ...vcpus.map(vcpuKey), ...irqs.map(irqKey), ...devices.map(deviceKey)].join('')
-}
 
 /** Routes as QEMU reserves them at VM start: address and data zero. */
 export const emptyRoutes = (): Routes => ({

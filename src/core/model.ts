@@ -12,7 +12,8 @@ import {
 import type { Event } from './event.ts'
 import { canRun, runLine } from './guest/execute.ts'
 import { entryStep, runEntryStep } from './kvm/vcpu.ts'
-import { type Device, type Machine, machineKey } from './machine.ts'
+import type { Device, Machine } from './machine.ts'
+import { machineKey } from './machine-key.ts'
 import type { Setup } from './setup.ts'
 import { callFromMainLoop, canStep, stepThread } from './vmm/thread.ts'
 

@@ -54,16 +54,9 @@ export function record<T extends object>(
   }
 }
 
-/** The key of one immutable object, computed once and remembered as long as the object lives. */
-export function keyOf<T extends object>(write: KeyWriter<T>): (value: T) => string {
-  const known = new WeakMap<T, string>()
-  return (value) => {
-    const seen = known.get(value)
-    if (seen !== undefined) return seen
-    const out: number[] = []
-    write(value, out)
-    const key = String.fromCharCode(...out)
-    known.set(value, key)
-    return key
-  }
+/** A value as a string of code units. */
+export function textOf<T>(write: KeyWriter<T>, value: T): string {
+  const out: number[] = []
+  write(value, out)
+  return String.fromCharCode(...out)
 }

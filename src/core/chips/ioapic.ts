@@ -20,7 +20,8 @@ export interface Ioapic {
   timer: number
 }
 
-export type IoapicVersion = 0x11 | 0x20
+export const IOAPIC_VERSIONS = [0x11, 0x20] as const
+export type IoapicVersion = (typeof IOAPIC_VERSIONS)[number]
 
 export const PINS = 24
 export const IOREGSEL = 0x00

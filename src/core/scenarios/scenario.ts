@@ -81,6 +81,11 @@ export interface Cue {
   readonly action: Action
 }
 
+export const withIoapicVersion = (scenario: Scenario, version: IoapicVersion): Scenario => ({
+  ...scenario,
+  ioapic: { ...scenario.ioapic, version },
+})
+
 export const cpuMask = (...cpus: readonly number[]): number =>
   cpus.reduce((mask, cpu) => mask | (1 << cpu), 0)
 

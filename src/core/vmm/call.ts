@@ -108,9 +108,10 @@ export function stepCall(variant: Variant, ioapic: Ioapic, call: Call, port: Por
   return skipDone(variant, ioapic, call, port)
 }
 
-/** Runs `call` to its end, as a machine with one CPU would. */
+/** Runs a new call to its end, as a machine with one CPU would. */
 export function runCall(variant: Variant, ioapic: Ioapic, call: Call, port: Port): void {
-  while (!stepCall(variant, ioapic, call, port)) {}
+  const ops = variant.entries[entryOf(ioapic, call, port.version)]
+  for (let op = 0; op < ops.length; op++) (ops[op] as MicroOp).runWhole(ioapic, call, port)
 }
 
 function skipDone(variant: Variant, ioapic: Ioapic, call: Call, port: Port): boolean {

@@ -40,6 +40,8 @@ export interface MicroOp {
   pending(ioapic: Readonly<Ioapic>, call: Readonly<Call>, port: Port): boolean
   /** The next visible piece of it; only while `pending`. */
   run(ioapic: Ioapic, call: Call, port: Port): void
+  /** All its pieces at once, of a call that nobody steps through. */
+  runWhole(ioapic: Ioapic, call: Call, port: Port): void
   /** The line of `lines` that runs next. */
   line(call: Readonly<Call>): number
 }
@@ -54,6 +56,7 @@ function first(id: string, lines: readonly string[], run: MicroOp['run']): Micro
       run(ioapic, call, port)
       call.op++
     },
+    runWhole: run,
     line: () => 0,
   }
 }
@@ -143,6 +146,9 @@ export const clearEdgeRemoteIrr: MicroOp = {
   run: ({ ioregsel, lo }) => {
     lo[pinOfIndex(ioregsel)] = ((lo[pinOfIndex(ioregsel)] as number) & ~REMOTE_IRR) >>> 0
   },
+  runWhole(ioapic, call, port) {
+    if (this.pending(ioapic, call, port)) this.run(ioapic, call, port)
+  },
   line: () => 0,
 }
 
@@ -160,6 +166,9 @@ function serviceBy(id: string, deliverLine: string, deliver: Deliver): MicroOp {
         deliver(ioapic, call.raise, call.data, port)
         call.raise = -1
       } else serve(ioapic, call, port, deliver)
+    },
+    runWhole(ioapic, call, port) {
+      if (!call.settled) serveAll(ioapic, port, deliver)
     },
     line: (call) => (call.raise >= 0 ? 2 : 0),
   }
@@ -183,17 +192,32 @@ function serve(ioapic: Ioapic, call: Call, port: Port, deliver: Deliver): void {
   call.scan = pin + 1
   const lo = ioapic.lo[pin] as number
   const data = parseData(lo, port)
-  if (isMasked(lo)) return
-  if (!isLevel(lo)) {
-    ioapic.irr = (ioapic.irr & ~(1 << pin)) >>> 0
-    deliver(ioapic, pin, data, port)
-    return
-  }
-  port.traceSetRemoteIrr(pin)
-  if (remoteIrr(lo)) return
-  ioapic.lo[pin] = lo | REMOTE_IRR
+  if (!accepts(ioapic, pin, lo, port)) return
+  if (!isLevel(lo)) return deliver(ioapic, pin, data, port)
   call.raise = pin
   call.data = data
+}
+
+function serveAll(ioapic: Ioapic, port: Port, deliver: Deliver): void {
+  for (let rest = ioapic.irr; rest !== 0; rest &= rest - 1) {
+    const pin = 31 - Math.clz32(rest & -rest)
+    const lo = ioapic.lo[pin] as number
+    const data = parseData(lo, port)
+    if (accepts(ioapic, pin, lo, port)) deliver(ioapic, pin, data, port)
+  }
+}
+
+/** Whether a requested pin is delivered: its edge is withdrawn, or its Remote IRR set by that. */
+function accepts(ioapic: Ioapic, pin: number, lo: number, port: Port): boolean {
+  if (isMasked(lo)) return false
+  if (!isLevel(lo)) {
+    ioapic.irr = (ioapic.irr & ~(1 << pin)) >>> 0
+    return true
+  }
+  port.traceSetRemoteIrr(pin)
+  if (remoteIrr(lo)) return false
+  ioapic.lo[pin] = lo | REMOTE_IRR
+  return true
 }
 
 /** ioapic_entry_parse(): reading an ExtINT entry acknowledges the 8259, whatever comes of it. */
@@ -231,6 +255,13 @@ function eoiBroadcastThen(id: string, serving: MicroOp): MicroOp {
       else begin(call, port)
       if (call.phase === 2 && !serving.pending(ioapic, call, port)) call.phase = 1
     },
+    runWhole(ioapic, call, port) {
+      port.traceEoiBroadcast(call.value)
+      let pin = servedPin(ioapic, call.value, 0)
+      for (; pin < PINS; pin = servedPin(ioapic, call.value, pin + 1)) {
+        if (endService(ioapic, pin, port)) serving.runWhole(ioapic, call, port)
+      }
+    },
     line: (call) => (call.phase === 2 ? 4 + serving.line(call) : call.phase === 1 ? 2 : 0),
   }
 }
@@ -252,21 +283,24 @@ function servedPin({ lo }: Readonly<Ioapic>, vector: number, from: number): numb
 function acknowledge(ioapic: Ioapic, call: Call, port: Port): void {
   const pin = servedPin(ioapic, call.value, call.walk)
   call.walk = pin + 1
+  if (!endService(ioapic, pin, port)) return
+  call.phase = 2
+  call.scan = 0
+}
+
+/** The EOI arrives at a pin. Whether its line is still high and is served at once. */
+function endService(ioapic: Ioapic, pin: number, port: Port): boolean {
   port.resample(pin)
   const lo = ioapic.lo[pin] as number
-  if (!remoteIrr(lo)) return
+  if (!remoteIrr(lo)) return false
   port.traceClearRemoteIrr(pin, vectorOf(lo))
   ioapic.lo[pin] = lo & ~REMOTE_IRR
   const again = !isMasked(lo) && (ioapic.irr & (1 << pin)) !== 0
   const count = again ? (ioapic.eoiCount[pin] as number) + 1 : 0
-  ioapic.eoiCount[pin] = count < SUCCESSIVE_EOI_MAX ? count : 0
-  if (count >= SUCCESSIVE_EOI_MAX) delayReassert(ioapic, pin, port)
-  else if (again) serveAfresh(call)
-}
-
-function serveAfresh(call: Call): void {
-  call.phase = 2
-  call.scan = 0
+  const tooOften = count >= SUCCESSIVE_EOI_MAX
+  ioapic.eoiCount[pin] = tooOften ? 0 : count
+  if (tooOften) delayReassert(ioapic, pin, port)
+  return again && !tooOften
 }
 
 function delayReassert(ioapic: Ioapic, pin: number, port: Port): void {
@@ -294,6 +328,10 @@ function updateRoutesOf(id: string, lines: readonly string[], evenIfMasked: bool
       if (call.published === 1) port.awaitVcpus()
       else publish(ioapic, port, evenIfMasked)
       call.published++
+    },
+    runWhole(ioapic, _, port) {
+      publish(ioapic, port, evenIfMasked)
+      if (port.mustWait()) port.awaitVcpus()
     },
     line: (call) => call.published,
   }

@@ -1,0 +1,16 @@
+import { scanRoutes } from '../chips/eoi-exit.ts'
+import type { Vectors } from '../chips/vectors.ts'
+import type { Machine, Vcpu } from '../machine.ts'
+import { type Setup, scanRule } from '../setup.ts'
+
+/**
+ * The EOI exit bitmap with which a vCPU next runs guest code: the one that is loaded, or, when a
+ * scan comes first, what that scan would make of the present routes.
+ */
+export function nextEoiExit(setup: Setup, machine: Machine, vcpu: number): Vectors {
+  const { lapic, inGuest } = machine.vcpus[vcpu] as Vcpu
+  if (inGuest || !lapic.scanRequested) return lapic.eoiExit
+  const scanned = { ...lapic }
+  scanRoutes(scanned, machine.routes, scanRule(setup))
+  return scanned.eoiExit
+}

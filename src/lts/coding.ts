@@ -1,0 +1,63 @@
+import { type KeyWriter, textOf } from './key.ts'
+
+/**
+ * States as rows of 32-bit words, for searches over millions of them. Equal states have equal
+ * rows and different states different rows; a row gives its state back.
+ */
+export interface Coding<S> {
+  /** Words per state. */
+  readonly width: number
+  /**
+   * Writes the row of `state` to `row`. `before` may be a state whose row is `beforeRow`, usually
+   * the one it was reached from, so that what they share need not be coded again.
+   */
+  encode(state: S, row: Int32Array, before: S | null, beforeRow: Int32Array): void
+  decode(row: Int32Array): S
+}
+
+/**
+ * A coding for states that consist of immutable parts, which states that agree on one may share: a
+ * word is the number of a part among all different parts of its kind met so far. `kinds` gives the
+ * key of each part; parts with the same writer are of one kind. It therefore grows with use, and rows are only
+ * comparable within one coding.
+ */
+export function partsCoding<S>(
+  kinds: readonly KeyWriter<never>[],
+  split: (state: S) => readonly object[],
+  join: (parts: readonly object[]) => S,
+): Coding<S> {
+  const interners = new Map(kinds.map((kind) => [kind, intern(kind as KeyWriter<object>)]))
+  const slots = kinds.map((kind) => interners.get(kind) as Interner)
+  return {
+    width: kinds.length,
+    encode(state, row, before, beforeRow) {
+      const parts = split(state)
+      const known = before === null ? [] : split(before)
+      for (let slot = 0; slot < slots.length; slot++) {
+        const part = parts[slot] as object
+        row[slot] = part === known[slot] ? beforeRow[slot]! : slots[slot]!.numberOf(part)
+      }
+    },
+    decode: (row) => join(slots.map((interner, slot) => interner.parts[row[slot]!] as object)),
+  }
+}
+
+interface Interner {
+  readonly parts: object[]
+  numberOf(part: object): number
+}
+
+function intern(kind: KeyWriter<object>): Interner {
+  const numbers = new Map<string, number>()
+  const parts: object[] = []
+  return {
+    parts,
+    numberOf(part) {
+      const key = textOf(kind, part)
+      const known = numbers.get(key)
+      if (known !== undefined) return known
+      numbers.set(key, parts.length)
+      return parts.push(part) - 1
+    },
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Breadth-first search over all reachable states. A generator: it yields progress and returns the
+ * outcome, so its driver decides when to stop, show or go on.
+ */
+import type { Coding } from './coding.ts'
+import type { Lts } from './lts.ts'
+import type { Property, Verdict } from './property.ts'
+import { doubled, RowSet } from './row-set.ts'
+
+export interface Limits {
+  readonly states: number
+  readonly depth: number
+}
+
+export interface Progress {
+  readonly states: number
+  readonly transitions: number
+  /** Depth of the states being expanded, and how many states wait to be. */
+  readonly depth: number
+  readonly frontier: number
+  readonly bytes: number
+}
+
+export interface Exploration<A> extends Progress {
+  /** Which bound cut the search; null when every reachable state was seen. */
+  readonly boundedBy: keyof Limits | null
+  readonly verdicts: readonly Verdict<A>[]
+}
+
+/** States expanded between two yields. */
+const BATCH = 512
+
+export function* explore<S, A, E>(
+  lts: Lts<S, A, E>,
+  coding: Coding<S>,
+  properties: readonly Property<S, A, E>[],
+  limits: Limits,
+): Generator<Progress, Exploration<A>> {
+  const search = new Search(lts, coding, properties, limits)
+  while (search.expand(BATCH)) yield search.progress()
+  return search.outcome()
+}
+
+class Search<S, A, E> {
+  private readonly seen: RowSet
+  /** For each state but the first: the state it was reached from, and by which enabled action. */
+  private parents = new Int32Array(1024)
+  private choices = new Int32Array(1024)
+  /** Where a property was first violated or witnessed: the state, and the step to it or null. */
+  private readonly found = new Map<string, { state: number; choice: number | null }>()
+  private readonly row: Int32Array
+  private readonly nextRow: Int32Array
+  private next = 0
+  private transitions = 0
+  private depth = 0
+  private levelEnd = 1
+  private boundedBy: keyof Limits | null = null
+
+  constructor(
+    private readonly lts: Lts<S, A, E>,
+    private readonly coding: Coding<S>,
+    private readonly properties: readonly Property<S, A, E>[],
+    private readonly limits: Limits,
+  ) {
+    this.seen = new RowSet(coding.width)
+    this.row = new Int32Array(coding.width)
+    this.nextRow = new Int32Array(coding.width)
+    const { initial } = lts
+    coding.encode(initial, this.row, null, this.row)
+    this.seen.add(this.row)
+  }
+
+  /** Expands up to `count` states; false when there are none left within the bounds. */
+  expand(count: number): boolean {
+    for (let done = 0; done < count; done++) {
+      if (this.next === this.seen.size) return false
+      if (this.next === this.levelEnd) {
+        this.depth++
+        this.levelEnd = this.seen.size
+      }
+      if (this.depth >= this.limits.depth) {
+        this.boundedBy ??= 'depth'
+        return false
+      }
+      this.expandOne(this.next++)
+    }
+    return true
+  }
+
+  progress(): Progress {
+    const { transitions, depth, seen, next } = this
+    return {
+      states: seen.size,
+      transitions,
+      depth,
+      frontier: seen.size - next,
+      bytes: seen.bytes + this.parents.byteLength + this.choices.byteLength,
+    }
+  }
+
+  outcome(): Exploration<A> {
+    const { boundedBy } = this
+    return { ...this.progress(), boundedBy, verdicts: this.properties.map((p) => this.verdict(p)) }
+  }
+
+  private expandOne(index: number): void {
+    const { lts, coding, seen, row, nextRow } = this
+    seen.read(index, row)
+    const before = coding.decode(row)
+    const enabled = lts.enabled(before)
+    this.judgeState(index, before, enabled)
+    for (let choice = 0; choice < enabled.length; choice++) {
+      const action = enabled[choice] as A
+      const { state, events } = lts.apply(before, action)
+      this.transitions++
+      this.judgeStep(index, choice, before, action, state, events)
+      coding.encode(state, nextRow, before, row)
+      if (seen.size >= this.limits.states) this.boundedBy = 'states'
+      else if (seen.add(nextRow) < 0) this.remember(seen.size - 1, index, choice)
+    }
+  }
+
+  private remember(state: number, parent: number, choice: number): void {
+    if (state >= this.parents.length) {
+      this.parents = doubled(this.parents)
+      this.choices = doubled(this.choices)
+    }
+    this.parents[state] = parent
+    this.choices[state] = choice
+  }
+
+  private judgeState(index: number, state: S, enabled: readonly A[]): void {
+    for (const property of this.properties) {
+      if (property.about !== 'state' || this.found.has(property.id)) continue
+      if (property.holds(state, enabled) === (property.expectation === 'sometimes')) {
+        this.found.set(property.id, { state: index, choice: null })
+      }
+    }
+  }
+
+  private judgeStep(
+    index: number,
+    choice: number,
+    before: S,
+    action: A,
+    after: S,
+    events: readonly E[],
+  ) {
+    for (const property of this.properties) {
+      if (property.about !== 'step' || this.found.has(property.id)) continue
+      if (
+        property.holds(before, action, after, events) ===
+        (property.expectation === 'sometimes')
+      ) {
+        this.found.set(property.id, { state: index, choice })
+      }
+    }
+  }
+
+  private verdict({ id, expectation }: Property<S, A, E>): Verdict<A> {
+    const shown = this.found.get(id)
+    const complete = this.boundedBy === null && this.next === this.seen.size
+    const holds = shown ? expectation === 'sometimes' : complete ? expectation === 'always' : null
+    return { id, expectation, holds, path: shown ? this.pathTo(shown.state, shown.choice) : null }
+  }
+
+  /** Replays the choices that led to a state, and one more if given. */
+  private pathTo(state: number, last: number | null): A[] {
+    const choices = last === null ? [] : [last]
+    for (let at = state; at > 0; at = this.parents[at]!) choices.unshift(this.choices[at]!)
+    const path: A[] = []
+    let machine = this.lts.initial
+    for (const choice of choices) {
+      const action = this.lts.enabled(machine)[choice] as A
+      path.push(action)
+      machine = this.lts.apply(machine, action).state
+    }
+    return path
+  }
+}

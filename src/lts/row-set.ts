@@ -1,0 +1,88 @@
+/**
+ * A growing list of different rows of 32-bit words, with exact lookup: open addressing over one
+ * slab, rows compared word by word, no row ever taken for another.
+ */
+export class RowSet {
+  private slab: Int32Array
+  private slots: Int32Array
+  private count = 0
+
+  constructor(
+    private readonly width: number,
+    capacity = 1024,
+  ) {
+    this.slab = new Int32Array(capacity * width)
+    this.slots = new Int32Array(capacity * 2).fill(-1)
+  }
+
+  get size(): number {
+    return this.count
+  }
+
+  /** Bytes held. */
+  get bytes(): number {
+    return this.slab.byteLength + this.slots.byteLength
+  }
+
+  /** The number of `row` if it is in the set; otherwise adds it and gives -1. */
+  add(row: Int32Array): number {
+    const mask = this.slots.length - 1
+    let slot = hash(row, this.width) & mask
+    for (let known = this.slots[slot]!; known >= 0; known = this.slots[slot]!) {
+      if (this.equals(known, row)) return known
+      slot = (slot + 1) & mask
+    }
+    this.append(row, slot)
+    return -1
+  }
+
+  /** A copy of row `index` in `out`. */
+  read(index: number, out: Int32Array): void {
+    const start = index * this.width
+    for (let word = 0; word < this.width; word++) out[word] = this.slab[start + word]!
+  }
+
+  private equals(index: number, row: Int32Array): boolean {
+    const start = index * this.width
+    for (let word = 0; word < this.width; word++) {
+      if (this.slab[start + word] !== row[word]) return false
+    }
+    return true
+  }
+
+  private append(row: Int32Array, slot: number): void {
+    if ((this.count + 1) * this.width > this.slab.length) this.slab = doubled(this.slab)
+    this.slab.set(row, this.count * this.width)
+    this.slots[slot] = this.count++
+    if (this.count * 2 > this.slots.length) this.rehash()
+  }
+
+  private rehash(): void {
+    this.slots = new Int32Array(this.slots.length * 2).fill(-1)
+    const mask = this.slots.length - 1
+    const row = new Int32Array(this.width)
+    for (let index = 0; index < this.count; index++) {
+      this.read(index, row)
+      let slot = hash(row, this.width) & mask
+      while (this.slots[slot]! >= 0) slot = (slot + 1) & mask
+      this.slots[slot] = index
+    }
+  }
+}
+
+/** The same contents in an array of twice the length. */
+export function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2)
+  larger.set(array)
+  return larger
+}
+
+function hash(row: Int32Array, width: number): number {
+  let h = 0x9e3779b9 | 0
+  for (let word = 0; word < width; word++) {
+    h = Math.imul(h ^ row[word]!, 0x85ebca6b)
+    h ^= h >>> 15
+  }
+  h = Math.imul(h, 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
