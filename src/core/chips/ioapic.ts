@@ -40,11 +40,14 @@ export const resetIoapic = (): Ioapic => ({
   id: 0,
   ioregsel: 0,
   irr: 0,
-  lo: new Array<number>(PINS).fill(RESET_RTE.lo),
-  hi: new Array<number>(PINS).fill(RESET_RTE.hi),
-  eoiCount: new Array<number>(PINS).fill(0),
+  lo: eachPin(RESET_RTE.lo),
+  hi: eachPin(RESET_RTE.hi),
+  eoiCount: eachPin(0),
   timer: -1,
 })
+
+/** Not `new Array().fill()`: V8 reads an array faster that never had holes. */
+const eachPin = (value: number): number[] => [...Array(PINS).keys()].map(() => value)
 
 /** ioapic_reset_common(): the timer and the EOI counters keep their value. */
 export function reset(ioapic: Ioapic): void {

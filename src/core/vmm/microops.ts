@@ -21,6 +21,7 @@ import {
 import {
   isLevel,
   isMasked,
+  LEVEL,
   MASKED,
   msiAddress,
   msiData,
@@ -271,11 +272,11 @@ function begin(call: Call, port: Port): void {
   call.phase = 1
 }
 
-/** The next level pin from `from` on that holds `vector`. */
+/** The next level pin from `from` on that holds `vector`; none holds one above 0xff. */
 function servedPin({ lo }: Readonly<Ioapic>, vector: number, from: number): number {
+  if (vector > 0xff) return PINS
   for (let pin = from; pin < PINS; pin++) {
-    const low = lo[pin] as number
-    if ((low & 0xff) === vector && isLevel(low)) return pin
+    if (((lo[pin] as number) & (LEVEL | 0xff)) === (LEVEL | vector)) return pin
   }
   return PINS
 }
@@ -337,12 +338,13 @@ function updateRoutesOf(id: string, lines: readonly string[], evenIfMasked: bool
   }
 }
 
-function publish(ioapic: Ioapic, port: Port, evenIfMasked: boolean): void {
+function publish({ lo, hi }: Ioapic, port: Port, evenIfMasked: boolean): void {
   for (let pin = 0; pin < PINS; pin++) {
-    const lo = ioapic.lo[pin] as number
-    const data = parseData(lo, port)
-    if (evenIfMasked || !isMasked(lo))
-      port.setRoute(pin, msiAddress(lo, ioapic.hi[pin] as number), data)
+    const low = lo[pin] as number
+    const data = parseData(low, port)
+    if (evenIfMasked || !isMasked(low)) {
+      port.setRoute(pin, msiAddress(low, hi[pin] as number), data)
+    }
   }
   port.commitRoutes()
 }
