@@ -15,9 +15,9 @@ export function qemuLine(event: Event, seconds: number, debug: DebugLines): stri
     case 'ioapic_set_irq':
       return `${event.type} vector: ${event.input} level: ${event.level}`
     case 'ioapic_mem_read':
-      return access(event.type, 'read', event) + ` retval 0x${hex(event.retval)}`
+      return `${access(event.type, 'read', event)} retval 0x${hex(event.retval)}`
     case 'ioapic_mem_write':
-      return access(event.type, 'write', event) + ` val 0x${hex(event.val)}`
+      return `${access(event.type, 'write', event)} val 0x${hex(event.val)}`
     case 'ioapic_eoi_broadcast':
       return `${event.type} EOI broadcast for vector ${event.vector | 0}`
     case 'ioapic_clear_remote_irr':
@@ -45,7 +45,7 @@ const access = (name: string, verb: string, { addr, regsel, size }: Access): str
 type RouteUpdate = Extract<Event, { type: 'ioapic_update_kvm_routes' }>
 
 const showsRoute = ({ gsi, changed }: RouteUpdate, debug: DebugLines): boolean =>
-  debug !== null && debug.pins.includes(gsi) && (changed || !debug.onlyChanged)
+  debug?.pins.includes(gsi) === true && (changed || !debug.onlyChanged)
 
 const routeLine = ({ type, gsi, address, data }: RouteUpdate): string =>
   `${type}: update KVM route for IRQ ${gsi}: ${hex(address)} ${hex(data)}`

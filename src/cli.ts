@@ -1,0 +1,13 @@
+/** The same core without a page. */
+import { runCli } from './cli/program.ts'
+
+/** A reader that has seen enough, such as head(1), closes the pipe; that is not a fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  print: (text) => process.stdout.write(`${text}\n`),
+  warn: (text) => process.stderr.write(`${text}\n`),
+})

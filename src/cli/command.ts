@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+
+/** How a command ends. A finding is a mismatch or a fault that the command was to look for. */
+export const EXIT = { fine: 0, finding: 1, unusable: 2 } as const
+export type Exit = (typeof EXIT)[keyof typeof EXIT]
+
+/** Where a command writes to. Texts come without a trailing newline. */
+export interface Output {
+  /** The result. */
+  print(text: string): void
+  /** What is wrong, or worth knowing, beside the result. */
+  warn(text: string): void
+}
+
+/** A command of the program: declares itself, and tells the exit code when it has run. */
+export type Register = (program: Command, output: Output, done: (exit: Exit) => void) => void

@@ -1,0 +1,129 @@
+/**
+ * A run in a file of our own: scenario, machines and schedule, from which everything else follows.
+ * A digest of each machine's last state tells whether the reader has the model of the writer.
+ */
+import { err, ok, type Result } from '../../base/result.ts'
+import { type Action, formatAction, parseAction } from '../../core/action.ts'
+import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
+import { IOAPIC_VERSIONS } from '../../core/chips/ioapic.ts'
+import { scenarios } from '../../core/scenarios/index.ts'
+import { withIoapicVersion } from '../../core/scenarios/scenario.ts'
+import { variants } from '../../core/vmm/variants.ts'
+import { digest } from '../../lts/digest.ts'
+import { hostsOf, openRun, type Run } from '../run.ts'
+import { lastState } from '../trace.ts'
+import {
+  count,
+  exactly,
+  flag,
+  listOf,
+  named,
+  type Reader,
+  readJson,
+  record,
+  text,
+} from './json-reader.ts'
+
+const FORMAT = 'irq-path run'
+const VERSION = 1
+
+/** The document: names and numbers, as they stand in the file. */
+export interface NativeRun {
+  readonly format: typeof FORMAT
+  readonly version: typeof VERSION
+  readonly scenario: { readonly id: string; readonly ioapicVersion: string }
+  readonly hosts: readonly {
+    readonly qemu: string
+    readonly kvm: string
+    readonly apicv: boolean
+  }[]
+  /** How many actions at the start of the schedule were chosen by hand. */
+  readonly chosen: number
+  /** Every action of the run, in words. */
+  readonly schedule: readonly string[]
+  /** For each host a digest of its last state. */
+  readonly final: readonly string[]
+}
+
+const ioapicVersion = (version: number): string => `0x${version.toString(16)}`
+
+export function writeNative(run: Run): string {
+  const document: NativeRun = {
+    format: FORMAT,
+    version: VERSION,
+    scenario: {
+      id: run.scenario.id,
+      ioapicVersion: ioapicVersion(run.scenario.ioapic.version),
+    },
+    hosts: hostsOf(run).map(({ variant, kvm }) => ({
+      qemu: variant.id,
+      kvm: kvm.scan,
+      apicv: kvm.apicv,
+    })),
+    chosen: run.chosen.length,
+    schedule: run.schedule.map(formatAction),
+    final: finalDigests(run),
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+const finalDigests = ({ lanes }: Run): string[] =>
+  lanes.map(({ model, trace }) => digest(model.key(lastState(trace))))
+
+const action: Reader<Action> = (value, path) => {
+  const read = parseAction(String(value))
+  return read.ok ? read : err(`${path} is not an action: ${read.error}.`)
+}
+
+const head = record({ format: exactly(FORMAT), version: exactly(VERSION) })
+
+const body = record({
+  scenario: record({
+    id: named(scenarios, ({ id }) => id),
+    ioapicVersion: named(IOAPIC_VERSIONS, ioapicVersion),
+  }),
+  hosts: listOf(
+    record({
+      qemu: named(variants, ({ id }) => id),
+      kvm: named(SCAN_RULES, (rule) => rule),
+      apicv: flag,
+    }),
+  ),
+  chosen: count,
+  schedule: listOf(action),
+  final: listOf(text),
+})
+
+/** The run of a file, the same to its last state; or a sentence about what in the file is wrong. */
+export function readNative(document: string): Result<Run> {
+  const known = readJson(document, head)
+  if (!known.ok) return known
+  const read = readJson(document, body)
+  if (!read.ok) return read
+  const { scenario, hosts, chosen, schedule, final } = read.value
+  if (hosts.length === 0) return err('hosts is empty, but should name at least one machine.')
+  const run = runOf(
+    withIoapicVersion(scenario.id, scenario.ioapicVersion),
+    hosts.map(({ qemu, kvm, apicv }) => ({ variant: qemu, kvm: { scan: kvm, apicv } })),
+    schedule,
+    chosen,
+  )
+  const fault = finalDigests(run).findIndex((digest, at) => digest !== final[at])
+  return fault < 0
+    ? ok(run)
+    : err(
+        `The run does not end as final[${fault}] says: it was written by another version of the model, or changed since.`,
+      )
+}
+
+/** Where the default schedule has changed since, all that was done counts as chosen. */
+function runOf(
+  scenario: Run['scenario'],
+  hosts: Parameters<typeof openRun>[1],
+  schedule: readonly Action[],
+  chosen: number,
+): Run {
+  const run = openRun(scenario, hosts, schedule.slice(0, chosen))
+  const same = run.schedule.map(formatAction).join() === schedule.map(formatAction).join()
+  return same ? run : openRun(scenario, hosts, schedule)
+}
