@@ -1,0 +1,128 @@
+/** Why an action is not enabled: what its agent waits for, or that it has nothing to do. */
+
+import type { Action } from '../core/action.ts'
+import { highest } from '../core/chips/vectors.ts'
+import { deviceMove, mainLoopIsFree } from '../core/environment.ts'
+import { isWaiting, lineOf } from '../core/guest/execute.ts'
+import { interruptsEnabled, processCpu } from '../core/guest/interrupts.ts'
+import { type Device, type Frame, type Machine, mainLoop, type Vcpu } from '../core/machine.ts'
+import { type DeviceSetup, deviceIndex, irqIndex } from '../core/scenarios/scenario.ts'
+import type { Setup } from '../core/setup.ts'
+import { callName, cpus, ioapicNames, threadName } from './narrate-words.ts'
+
+/** One sentence about an action that `machine` does not allow; "it" is the agent. */
+export function hindrance(setup: Setup, machine: Machine, action: Action): string {
+  switch (action.agent) {
+    case 'vmm':
+      return vmmHindrance(setup, machine, action.thread)
+    case 'kvm':
+      return kvmHindrance(machine, action.vcpu)
+    case 'guest':
+      return guestHindrance(machine, action.vcpu)
+    case 'clock':
+      return machine.ioapic.timer < 0
+        ? 'No delayed re-assert is due.'
+        : `It ${needsBql(setup, machine)}.`
+    case 'device':
+      return deviceHindrance(setup, machine, action.pin)
+    case 'user':
+      return userHindrance(setup, machine, action.irq, action.cpu)
+  }
+}
+
+/** "needs the BQL, held by vCPU 2 in its IOWIN write". */
+export function needsBql({ variant }: Setup, machine: Machine): string {
+  const { bql, calls } = machine.vmm
+  const { lock } = ioapicNames(variant)
+  const call = calls[bql]
+  if (call) return `needs ${lock}, held by ${threadName(machine, bql)} in its ${callName(call)}`
+  const own = calls[mainLoop(machine)]
+  return own ? `waits for the main loop, busy with a ${callName(own)}` : `needs ${lock}`
+}
+
+/** "needs desc->lock, held by CPU 2 in ioapic_ack_level()". */
+export function needsDescLock(machine: Machine, irq: number): string {
+  const cpu = machine.irqs[irq]?.lock ?? -1
+  return `needs desc->lock, held by CPU ${cpu} in ${routineOf(machine, cpu)}`
+}
+
+/** The function in which a CPU holds desc->lock. */
+function routineOf(machine: Machine, cpu: number): string {
+  const frame = machine.vcpus[cpu]?.stack.at(-1)
+  const id = (frame && lineOf(frame)?.id) ?? ''
+  if (!frame || frame.program === 'request') return '__setup_irq()'
+  if (id === 'flow' || id.startsWith('handler') || id === 'return' || frame.program === 'edge') {
+    return `handle_${frame.program}_irq()`
+  }
+  return 'ioapic_ack_level()'
+}
+
+function vmmHindrance(setup: Setup, machine: Machine, thread: number): string {
+  const call = machine.vmm.calls[thread]
+  const { bql } = machine.vmm
+  if (!call) {
+    return thread === mainLoop(machine)
+      ? 'It has no call in progress.'
+      : `vCPU ${thread} has not called it.`
+  }
+  return bql === -1 || bql === thread
+    ? 'It sees the line of the device fall before it takes this EOI.'
+    : `The ${callName(call)} ${needsBql(setup, machine)}.`
+}
+
+function kvmHindrance(machine: Machine, vcpu: number): string {
+  const { lapic } = machine.vcpus[vcpu] as Vcpu
+  const call = machine.vmm.calls[vcpu]
+  if (call) return `It is outside the kernel until its ${callName(call)} returns.`
+  const pending = pendingVector(lapic)
+  if (pending < 0) {
+    return lapic.scanRequested
+      ? 'Nothing is pending on it. It is halted, so its rescan waits until it runs again.'
+      : 'Nothing is pending on it and no rescan is due.'
+  }
+  return interruptsEnabled(machine, vcpu)
+    ? `Vector ${pending} waits until one of its own priority has ended.`
+    : `Vector ${pending} waits: CPU ${vcpu} runs with interrupts off.`
+}
+
+/** The highest vector that waits to be taken; -1 for none. */
+export const pendingVector = ({ irr, pir }: Vcpu['lapic']): number =>
+  Math.max(highest(irr), highest(pir))
+
+function guestHindrance(machine: Machine, cpu: number): string {
+  const { stack, lapic, inGuest } = machine.vcpus[cpu] as Vcpu
+  const frame = stack.at(-1)
+  if (!frame) return 'It is halted.'
+  const call = machine.vmm.calls[cpu]
+  if (call) return `It is out of the guest until its ${callName(call)} returns.`
+  if (lapic.pendingEoi >= 0) return `It first exits with the EOI of vector ${lapic.pendingEoi}.`
+  if (lapic.scanRequested && !inGuest) return 'It first rescans its EOI exit bitmap.'
+  return isWaiting(machine, cpu, frame) ? `It ${needsLock(machine, frame)}.` : 'It is ready.'
+}
+
+/** The spinlock that the next line of a waiting CPU needs. */
+export function needsLock(machine: Machine, frame: Readonly<Frame>): string {
+  if (lineOf(frame)?.lock === 'desc') return needsDescLock(machine, frame.irq)
+  return `needs ioapic_lock, held by CPU ${machine.guest.ioapicLock}`
+}
+
+function deviceHindrance(setup: Setup, machine: Machine, pin: number): string {
+  const { scenario } = setup
+  const index = deviceIndex(scenario, pin)
+  const device = scenario.devices[index] as DeviceSetup
+  const state = machine.devices[index] as Device
+  if (deviceMove(device, state) !== null && !mainLoopIsFree(machine)) {
+    return `It ${needsBql(setup, machine)}.`
+  }
+  return state.line
+    ? `It keeps line ${pin} high until it is served.`
+    : `It has no reason to raise line ${pin}.`
+}
+
+function userHindrance({ scenario }: Setup, machine: Machine, irq: number, cpu: number): string {
+  const index = irqIndex(scenario, irq)
+  if (machine.guest.requests >= scenario.affinityWrites) return 'No affinity write is left to make.'
+  if (machine.irqs[index]?.lock !== -1) return `The write ${needsDescLock(machine, index)}.`
+  if (processCpu(machine) < 0) return 'No CPU can run a process: all are in interrupt handlers.'
+  return `IRQ ${irq} is set to ${cpus(1 << cpu)} already.`
+}
