@@ -4,6 +4,7 @@ import { scanRoutes } from './chips/eoi-exit.ts'
 import { resetIoapic } from './chips/ioapic.ts'
 import { type Lapic, resetLapic } from './chips/lapic.ts'
 import { LEVEL, LOGICAL, msiAddress, msiData } from './chips/rte.ts'
+import { NO_VECTORS } from './chips/vectors.ts'
 import { highHalfFor } from './guest/cpu.ts'
 import {
   emptyRoutes,
@@ -46,10 +47,11 @@ const startedLow = (scenario: Scenario, irq: IrqSetup): number =>
 function bootVcpu(setup: Setup, cpu: number, routes: Machine['routes']): Vcpu {
   const { scenario } = setup
   const lapic: Lapic = resetLapic(cpu, scenario.x2apic)
+  lapic.tmr = scenario.tmr[cpu] ?? NO_VECTORS
   if (setup.variant.eoi === 'exit-bitmap') scanRoutes(lapic, routes, scanRule(setup))
   const drivers = scenario.drivers.filter((driver) => driver.cpu === cpu)
   const stack = drivers.map(({ irq }) => idleFrame('request', irqIndex(scenario, irq), 0))
-  return { lapic, inGuest: false, stack }
+  return { lapic, inGuest: false, late: NO_VECTORS, stack }
 }
 
 function bootIrq(irq: IrqSetup): IrqDesc {

@@ -1,7 +1,7 @@
 /** The outside world: devices that raise their line, and the administrator who moves interrupts. */
 import type { Draft } from './draft.ts'
-import { processCanRun } from './guest/interrupts.ts'
-import { type Device, type IrqDesc, type Machine, mainLoop } from './machine.ts'
+import { processCpu } from './guest/interrupts.ts'
+import { type Device, type IrqDesc, idleFrame, type Machine, mainLoop } from './machine.ts'
 import { type DeviceSetup, deviceIndex, irqIndex, type Scenario } from './scenarios/scenario.ts'
 import { callFromMainLoop } from './vmm/thread.ts'
 
@@ -44,7 +44,7 @@ export function driveDevice(draft: Draft, pin: number): void {
 export function affinityChoices(scenario: Scenario, machine: Machine, irq: number): number[] {
   const desc = machine.irqs[irqIndex(scenario, irq)] as IrqDesc
   if (machine.guest.requests >= scenario.affinityWrites) return []
-  if (desc.lock !== -1 || !processCanRun(machine)) return []
+  if (desc.lock !== -1 || processCpu(machine) < 0) return []
   const current = desc.setaffinityPending ? desc.pending : desc.desired
   return machine.vcpus.flatMap((_, cpu) => (current === 1 << cpu ? [] : [cpu]))
 }
@@ -57,7 +57,9 @@ export function requestAffinity(draft: Draft, irq: number, cpu: number): void {
   const index = irqIndex(draft.setup.scenario, irq)
   const desc = draft.irq(index)
   const mask = 1 << cpu
-  if (desc.started) {
+  if (desc.started && draft.setup.scenario.move === 'rewrite') {
+    startRewrite(draft, index, mask)
+  } else if (desc.started) {
     desc.setaffinityPending = true
     desc.pending = mask
   } else {
@@ -66,4 +68,10 @@ export function requestAffinity(draft: Draft, irq: number, cpu: number): void {
   }
   draft.guest().requests++
   draft.emit({ type: 'irq_set_affinity', irq, mask, deferred: desc.started })
+}
+
+/** A process that rewrites the RTE itself begins on a CPU that can run one. */
+function startRewrite(draft: Draft, irq: number, mask: number): void {
+  const vcpu = draft.vcpu(processCpu(draft.now))
+  vcpu.stack = [...vcpu.stack, { ...idleFrame('rewrite', irq, 0), value: mask }]
 }

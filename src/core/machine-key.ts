@@ -49,6 +49,7 @@ const frameKey = record<Frame>({
   saved: word,
   runs: bool,
   handled: bool,
+  late: bool,
   moved: bool,
 })
 
@@ -82,6 +83,7 @@ const vmm: KeyWriter<Vmm> = record<Vmm>({ bql: index, calls: list(nullable(callK
 const vcpu: KeyWriter<Vcpu> = record<Vcpu>({
   lapic: lapicKey,
   inGuest: bool,
+  late: vectors,
   stack: list(frameKey),
 })
 const irq: KeyWriter<IrqDesc> = record<IrqDesc>({

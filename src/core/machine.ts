@@ -6,6 +6,7 @@
 
 import { type Ioapic, PINS } from './chips/ioapic.ts'
 import type { Lapic } from './chips/lapic.ts'
+import type { Vectors } from './chips/vectors.ts'
 import type { ProgramId } from './guest/program-ids.ts'
 import type { Call } from './vmm/call.ts'
 
@@ -36,6 +37,8 @@ export interface Vcpu {
   lapic: Readonly<Lapic>
   /** In guest mode, with whatever EOI exit bitmap was loaded on entry. */
   inGuest: boolean
+  /** Vectors that arrived although their RTE, unmasked, names another CPU. */
+  late: Vectors
   /** What it executes, innermost last; empty when halted. */
   stack: readonly Readonly<Frame>[]
 }
@@ -60,6 +63,8 @@ export interface Frame {
   runs: boolean
   /** The return value of the handler: IRQ_HANDLED or IRQ_NONE. */
   handled: boolean
+  /** The delivery came although the RTE, unmasked, named another CPU. */
+  late: boolean
   /** irq_move_masked_irq() has changed the effective affinity. */
   moved: boolean
 }
@@ -122,6 +127,7 @@ export const idleFrame = (program: ProgramId, irq: number, vector: number): Fram
   saved: 0,
   runs: true,
   handled: false,
+  late: false,
   moved: false,
 })
 

@@ -5,10 +5,11 @@
 
 import type { GuestCpu } from './cpu.ts'
 import { cpuList } from './cpu-list.ts'
-import { configureEntry, only } from './io-apic.ts'
+import { configureEntry, only, writeDestination } from './io-apic.ts'
 import type { Line } from './line.ts'
 import { assignVector } from './vector-domain.ts'
 
+const isOneWrite = (g: GuestCpu): boolean => g.draft.setup.scenario.move === 'one-write'
 const moved = (g: GuestCpu): boolean => g.frame.moved
 
 /**
@@ -47,7 +48,8 @@ export const moveMaskedIrq = (moves: (g: GuestCpu) => boolean): Line[] => [
       text: 'ioapic_setup_msg_from_msi(): compose the entry',
       run: (g) => g.debug(`ioapic_setup_msg_from_msi for IRQ${g.irq.irq} target ${g.desc.cpu}`),
     },
-    ...configureEntry('move'),
+    ...only((g) => !isOneWrite(g), configureEntry('move')),
+    ...only(isOneWrite, writeDestination('move-dest')),
     {
       id: 'affinity-set',
       text: 'irq_do_set_affinity(): the request becomes the affinity',

@@ -1,3 +1,4 @@
+import { withoutVector } from '../chips/vectors.ts'
 import type { Draft } from '../draft.ts'
 import { idleFrame } from '../machine.ts'
 import type { ProgramId } from './program-ids.ts'
@@ -6,8 +7,10 @@ import { CLEANUP_VECTOR, irqOnVector } from './vector-domain.ts'
 /** common_interrupt() and the cleanup IPI: which program a vector enters on `cpu`. */
 export function enterVector(draft: Draft, cpu: number, vector: number): void {
   const irq = irqOnVector(draft.now, cpu, vector)
-  const stack = draft.now.vcpus[cpu]?.stack ?? []
-  draft.vcpu(cpu).stack = [...stack, idleFrame(programFor(draft, vector, irq), irq, vector)]
+  const vcpu = draft.vcpu(cpu)
+  const frame = idleFrame(programFor(draft, vector, irq), irq, vector)
+  vcpu.stack = [...vcpu.stack, { ...frame, late: vcpu.late.includes(vector) }]
+  vcpu.late = withoutVector(vcpu.late, vector)
 }
 
 function programFor(draft: Draft, vector: number, irq: number): ProgramId {

@@ -77,6 +77,7 @@ function handlerText(g: GuestCpu): string {
 }
 
 function noteInterrupt(g: GuestCpu, handled: boolean) {
+  if (!g.draft.setup.scenario.counters) return {}
   const unhandled = handled ? g.desc.unhandled : g.desc.unhandled + 1
   if (unhandled === 0) return {}
   const unhandledRuns = g.desc.unhandledRuns + 1

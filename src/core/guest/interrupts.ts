@@ -11,6 +11,6 @@ export function interruptsEnabled(machine: Machine, cpu: number): boolean {
   return machine.guest.ioapicLock !== cpu && machine.irqs.every(({ lock }) => lock !== cpu)
 }
 
-/** Whether some vCPU is not in hard interrupt context, so that a process can run there. */
-export const processCanRun = (machine: Machine): boolean =>
-  machine.vcpus.some(({ stack }) => stack.every(({ vector }) => vector === 0))
+/** The first vCPU that is not in hard interrupt context, so that a process can run there; or -1. */
+export const processCpu = (machine: Machine): number =>
+  machine.vcpus.findIndex(({ stack }) => stack.every(({ vector }) => vector === 0))

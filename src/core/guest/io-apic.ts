@@ -71,6 +71,13 @@ export const configureEntry = (id: string): Line[] =>
     store(id, 'lo', '  write the vector, mask as cached', (g) => g.lowHalf(g.desc.masked)),
   ])
 
+/** The high half alone: vector and mask are left to the write that unmasks. */
+export const writeDestination = (id: string): Line[] =>
+  locked([
+    select(id, 'hi', 'select RTE high'),
+    store(id, 'hi', '  write the destination', (g) => g.highHalf()),
+  ])
+
 /** io_apic_level_ack_pending(): one read of the low half. */
 export const readLow = (id: string, text: string): Line[] =>
   locked([

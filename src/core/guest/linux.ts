@@ -172,6 +172,20 @@ const request: readonly Line[] = [
   },
 ]
 
+/** No Linux code: a driver that rewrites an RTE from process context, unmasked. */
+const rewrite: readonly Line[] = [
+  {
+    id: 'rewrite-assign',
+    text: 'rewrite: a vector on the new CPU',
+    run(g) {
+      const mask = g.frame.value
+      assignVector(g.draft, g.frame.irq, mask)
+      g.setDesc({ desired: mask })
+    },
+  },
+  ...configureEntry('rewrite'),
+]
+
 /** Every guest program, by the name that a frame carries. */
 export const programs: Readonly<Record<ProgramId, readonly Line[]>> = {
   fasteoi,
@@ -179,4 +193,5 @@ export const programs: Readonly<Record<ProgramId, readonly Line[]>> = {
   spurious,
   cleanup,
   request,
+  rewrite,
 }

@@ -8,7 +8,9 @@ import { type Message, targets } from '../chips/destination.ts'
 import { accept } from '../chips/lapic.ts'
 import { decodeMsi, type Msi } from '../chips/msi.ts'
 import { FIXED, LOWEST } from '../chips/rte.ts'
+import { withVector } from '../chips/vectors.ts'
 import type { Draft } from '../draft.ts'
+import { isOffAffinity } from '../guest/off-affinity.ts'
 
 /** KVM_IRQ_LINE on a GSI with an MSI route; lowering one sends nothing. */
 export function setGsi(draft: Draft, gsi: number, level: 0 | 1): void {
@@ -41,5 +43,8 @@ function acceptOn(draft: Draft, vcpu: number, { vector, deliveryMode, level }: M
   const posted = kvm.apicv && variant.eoi === 'exit-bitmap'
   if (!accept(lapic, vector, level, posted)) return false
   draft.emit({ type: 'kvm_apic_accept_irq', vcpu, vector, deliveryMode, level, coalesced })
+  if (isOffAffinity(draft.now, draft.setup.scenario, vcpu, vector)) {
+    draft.vcpu(vcpu).late = withVector(draft.now.vcpus[vcpu]?.late ?? [], vector)
+  }
   return true
 }

@@ -18,6 +18,14 @@ export interface Scenario {
   readonly reserved: readonly (readonly number[])[]
   /** Drivers that call request_irq() when the run begins. */
   readonly drivers: readonly { readonly cpu: number; readonly irq: number }[]
+  /** Vectors that level interrupts have used before, per CPU: their TMR bits are set. */
+  readonly tmr: readonly (readonly number[])[]
+  readonly move: Move
+  /**
+   * Whether repetitions are counted: successive EOIs, unhandled runs. They matter only after
+   * 10,000 and 100,000 rounds, so a search leaves them out, which makes its space finite.
+   */
+  readonly counters: boolean
   /** How many affinity writes the user may make. */
   readonly affinityWrites: number
   /** What the guest prints: its handler only, or also the debug lines of the mail. */
@@ -51,6 +59,13 @@ export interface IrqSetup {
   /** IRQF_NOBALANCING. */
   readonly noBalancing: boolean
 }
+
+/**
+ * How an affinity request is carried out. `deferred`: Linux, in the next acknowledge, with the pin
+ * masked. `one-write`: likewise, but vector and mask change in the same write. `rewrite`: from
+ * process context, at once and unmasked, whatever the interrupt is doing.
+ */
+export type Move = 'deferred' | 'one-write' | 'rewrite'
 
 /**
  * What the handler does to the device. `right-cpu`: only CPU `cpu` takes the cause away, and the

@@ -35,6 +35,7 @@ export function stepThread(draft: Draft, thread: number): void {
   const call = draft.call(thread)
   draft.vmm().bql = thread
   if (!stepCall(draft.setup.variant, draft.ioapic(), call, new MachinePort(draft))) return
+  if (!draft.setup.scenario.counters) draft.ioapic().eoiCount.fill(0)
   const vmm = draft.vmm()
   vmm.bql = -1
   vmm.calls[thread] = null
