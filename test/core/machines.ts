@@ -3,7 +3,7 @@ import { type Action, formatAction } from '../../src/core/action.ts'
 import { SCAN_RULES, type ScanRule } from '../../src/core/chips/eoi-exit.ts'
 import type { Event, EventType } from '../../src/core/event.ts'
 import { lineOf } from '../../src/core/guest/execute.ts'
-import type { Machine } from '../../src/core/machine.ts'
+import { type Machine, mainLoop } from '../../src/core/machine.ts'
 import { createModel, type Model } from '../../src/core/model.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
@@ -78,9 +78,30 @@ export class Driven {
     return this.until((events) => events.some((event) => event.type === type))
   }
 
-  /** Until `cpu` is at the guest line `id`, about to run it. */
+  /** Until `cpu` is about to run the guest line `id`. */
   untilLine(cpu: number, id: string): void {
-    this.until((_, state) => this.lineOf(cpu, state) === id && state.vmm.calls[cpu] === null)
+    const runs = `guest ${cpu}`
+    this.until((_, state) => this.lineOf(cpu, state) === id && this.enabled.includes(runs))
+  }
+
+  /** Only `cpu` moves, until it is at the guest line `id`; unless it may wait there, able to run it. */
+  runCpu(cpu: number, id: string, able = true, limit = 500): void {
+    const runs = `guest ${cpu}`
+    const ready = () => this.lineOf(cpu) === id && (!able || this.enabled.includes(runs))
+    for (let step = 0; !ready(); step++) {
+      const own = this.enabled.find(
+        (name) => /^(vmm|kvm|guest) /.test(name) && name.endsWith(` ${cpu}`),
+      )
+      if (own === undefined || step === limit) throw new Error(`CPU ${cpu} does not come to ${id}`)
+      this.take(own)
+    }
+  }
+
+  /** The device on `pin` makes its move, and the main loop does all that follows from it. */
+  drive(pin: number): void {
+    const thread = mainLoop(this.state)
+    this.take(`device ${pin}`)
+    while (this.state.vmm.calls[thread]) this.take(`vmm ${thread}`)
   }
 
   /** The id of the guest line that `cpu` runs next; undefined when it is idle. */
