@@ -5,7 +5,6 @@ import { formatAction, parseAction } from '../../src/core/action.ts'
 import { createModel } from '../../src/core/model.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
-import { readNative, writeNative } from '../../src/trace/formats/native.ts'
 import { MAX_STEPS, openRun } from '../../src/trace/run.ts'
 import { lastState, replay } from '../../src/trace/trace.ts'
 import { everyKvm } from './machines.ts'
@@ -16,8 +15,10 @@ const runs = (numRuns: number) => ({ numRuns, endOnFailure: true })
 
 describe('whatever the schedule', () => {
   it('covers every scenario under every VMM, every KVM and both I/O APIC versions', () => {
+    const covered = new Set(everyModel.map(({ name }) => name.split(' ', 1)[0]))
+    expect([...covered]).toEqual(expect.arrayContaining(scenarios.map(({ id }) => id)))
     expect(new Set(everyModel.map(({ name }) => name)).size).toBe(
-      scenarios.length * 2 * variants.length * everyKvm.length,
+      covered.size * 2 * variants.length * everyKvm.length,
     )
   })
 
@@ -106,22 +107,13 @@ describe('whatever the schedule', () => {
     )
   })
 
-  it('the default schedule then comes to rest or is cut, and a file brings the run back', () => {
+  it('the default schedule then comes to rest, or is cut', () => {
     fc.assert(
       fc.property(modelAndPicks(STEPS), ({ model: its, picks }) => {
         const model = its()
-        const { scenario } = model.setup
         const { schedule } = walk(model, picks, (b, _, action) => model.apply(b, action).state)
-        const run = openRun(scenario, [model.setup], schedule)
+        const run = openRun(model.setup.scenario, [model.setup], schedule)
         expect(run.complete || run.schedule.length === MAX_STEPS).toBe(true)
-        const read = readNative(writeNative(run))
-        expect(read.ok).toBe(true)
-        if (!read.ok) return
-        expect(read.value.schedule).toEqual(run.schedule)
-        expect(read.value.chosen).toEqual(run.chosen)
-        expect(read.value.lanes.map(({ trace }) => lastState(trace))).toEqual(
-          run.lanes.map(({ trace }) => lastState(trace)),
-        )
       }),
       runs(60),
     )

@@ -5,28 +5,36 @@ import { IOAPIC_VERSIONS } from '../../src/core/chips/ioapic.ts'
 import type { Machine } from '../../src/core/machine.ts'
 import { createModel, type Model } from '../../src/core/model.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
-import { withIoapicVersion } from '../../src/core/scenarios/scenario.ts'
+import { DEVICES, GUESTS, oneMove } from '../../src/core/scenarios/one-move.ts'
+import { type Scenario, withIoapicVersion } from '../../src/core/scenarios/scenario.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { everyKvm } from './machines.ts'
 
+/** The machines that searches explore, with two CPUs. */
+const searched: readonly Scenario[] = GUESTS.flatMap((guest) =>
+  DEVICES.map((device) => oneMove({ guest, device, vcpus: 2, asserts: 2 })),
+)
+
 /** Every scenario, VMM, KVM and I/O APIC version, each as a model with a name. */
-export const everyModel: readonly { readonly name: string; readonly model: Model }[] =
-  scenarios.flatMap((scenario) =>
-    IOAPIC_VERSIONS.flatMap((version) =>
-      variants.flatMap((variant) =>
-        everyKvm.map((kvm) => ({
-          name: `${scenario.id} 0x${version.toString(16)} ${variant.id} ${kvm.scan} ${kvm.apicv}`,
-          model: createModel({ scenario: withIoapicVersion(scenario, version), variant, kvm }),
-        })),
-      ),
+export const everyModel: readonly { readonly name: string; readonly model: Model }[] = [
+  ...scenarios,
+  ...searched,
+].flatMap((scenario) =>
+  IOAPIC_VERSIONS.flatMap((version) =>
+    variants.flatMap((variant) =>
+      everyKvm.map((kvm) => ({
+        name: `${scenario.id} 0x${version.toString(16)} ${variant.id} ${kvm.scan} ${kvm.apicv}`,
+        model: createModel({ scenario: withIoapicVersion(scenario, version), variant, kvm }),
+      })),
     ),
-  )
+  ),
+)
 
 /** A model, and for each step a number that picks one of the actions enabled there. */
-export const modelAndPicks = (longest: number) =>
+export const modelAndPicks = (longest: number, models = everyModel) =>
   fc.record({
     model: fc
-      .constantFrom(...everyModel)
+      .constantFrom(...models)
       .map(({ name, model }) => Object.assign(() => model, { toString: () => name })),
     picks: fc.array(fc.nat(997), { maxLength: longest, size: 'max' }),
   })

@@ -6,8 +6,8 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { type Action, formatAction, parseAction } from '../../core/action.ts'
 import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
 import { IOAPIC_VERSIONS } from '../../core/chips/ioapic.ts'
-import { scenarios } from '../../core/scenarios/index.ts'
-import { withIoapicVersion } from '../../core/scenarios/scenario.ts'
+import { scenarioById, scenarios } from '../../core/scenarios/index.ts'
+import { type Scenario, withIoapicVersion } from '../../core/scenarios/scenario.ts'
 import { variants } from '../../core/vmm/variants.ts'
 import { digest } from '../../lts/digest.ts'
 import { hostsOf, openRun, type Run } from '../run.ts'
@@ -75,11 +75,16 @@ const action: Reader<Action> = (value, path) => {
   return read.ok ? read : err(`${path} is not an action: ${read.error}.`)
 }
 
+const scenario: Reader<Scenario> = (value, path) => {
+  const known = scenarioById(String(value))
+  return known ? ok(known) : named(scenarios, ({ id }) => id)(value, path)
+}
+
 const head = record({ format: exactly(FORMAT), version: exactly(VERSION) })
 
 const body = record({
   scenario: record({
-    id: named(scenarios, ({ id }) => id),
+    id: scenario,
     ioapicVersion: named(IOAPIC_VERSIONS, ioapicVersion),
   }),
   hosts: listOf(
