@@ -4,6 +4,7 @@ import type { Event } from '../core/event.ts'
 import { cpuList } from '../core/guest/cpu-list.ts'
 import type { Frame } from '../core/machine.ts'
 import { type DeviceSetup, deviceIndex, type Scenario } from '../core/scenarios/scenario.ts'
+import { isDead } from './dead-pin.ts'
 import { descOf, type Moment } from './narrate-moment.ts'
 import { bad, cpus, type Narration, tell } from './narrate-words.ts'
 
@@ -80,7 +81,11 @@ export function tellAffinity(moment: Moment, event: Of<'irq_set_affinity'>): Nar
   if (moment.setup.scenario.move === 'rewrite') {
     return tell(fact, 'This guest rewrites the RTE at once, from a process and unmasked.')
   }
-  const effective = descOf(moment.setup, moment.now, irq)?.effective ?? 0
+  const { setup, now } = moment
+  if (isDead(setup.scenario, now, irq)) {
+    return tell(fact, `It waits for the next interrupt, and pin ${irq} is dead: none will come.`)
+  }
+  const effective = descOf(setup, now, irq)?.effective ?? 0
   return tell(
     fact,
     `It waits: a live I/O APIC interrupt moves only in its next acknowledge. Until then it stays on ${cpus(effective)}.`,

@@ -25,6 +25,8 @@ const TITLES: Readonly<Record<Promised, string>> = {
   affinity: 'Handlers run inside the effective affinity',
 }
 
+export const promiseTitle = (id: Promised): string => TITLES[id]
+
 /** What one step says about a promise: the pins that break it and those that keep it. */
 export interface Judgement {
   readonly broken: readonly number[]

@@ -1,0 +1,120 @@
+/**
+ * The actions that are enabled at a step, named after what the agent would do in a lane, with what
+ * would come of it. A digit means the same action in both lanes.
+ */
+import type { Action } from '../core/action.ts'
+import type { Machine } from '../core/machine.ts'
+import type { Setup } from '../core/setup.ts'
+import { choicesAt, type Lane, type Run } from '../trace/run.ts'
+import { type Step, stateAt } from '../trace/trace.ts'
+import { detailOf } from './choices-detail.ts'
+import { isDead } from './dead-pin.ts'
+import { laneAfter } from './narrate-moment.ts'
+import { shortTitle } from './narrate-title.ts'
+import { ioapicNames, threadName } from './narrate-words.ts'
+import { judge, type Promised, promiseTitle } from './watched.ts'
+
+export interface Choice {
+  readonly action: Action
+  /** The key that takes it, 1 to 9; null for the tenth and later. */
+  readonly digit: number | null
+  /** "QEMU" and "ioapic_update_kvm_routes()"; `title` is both in one. */
+  readonly agent: string
+  readonly name: string
+  readonly title: string
+  /** One or two sentences on what it would do. */
+  readonly detail: string
+  /** The promise that it would break, itself or in the rest of the same call. */
+  readonly danger: string | null
+}
+
+/** What can be done in one lane; software first, the outside world last. */
+export function choices(run: Run, cursor: number, lane: number): Choice[] {
+  const here = run.lanes[lane]
+  if (!here) return []
+  return orderedAt(run, cursor).flatMap(({ action, lanes }, at) =>
+    lanes.includes(lane) ? [choice(here, cursor, action, at < 9 ? at + 1 : null)] : [],
+  )
+}
+
+/** The action behind a digit key; null if there is none. */
+export const actionOfDigit = (run: Run, cursor: number, digit: number): Action | null =>
+  orderedAt(run, cursor)[digit - 1]?.action ?? null
+
+const RANK: Readonly<Record<Action['agent'], number>> = {
+  vmm: 0,
+  kvm: 1,
+  guest: 2,
+  clock: 3,
+  device: 4,
+  user: 5,
+}
+
+const orderedAt = (run: Run, cursor: number) =>
+  choicesAt(run, cursor).sort((a, b) => RANK[a.action.agent] - RANK[b.action.agent])
+
+function choice(lane: Lane, cursor: number, action: Action, digit: number | null): Choice {
+  const after = laneAfter(lane, cursor, action)
+  const agent = agentOf(lane, cursor, action)
+  const name = shortTitle(after, cursor + 1)
+  return {
+    action,
+    digit,
+    agent,
+    name,
+    title: `${agent}: ${name}`,
+    detail: detailOf(after, cursor + 1),
+    danger: dangerOf(lane, stateAt(lane.trace, cursor), action),
+  }
+}
+
+function agentOf({ model, trace }: Lane, cursor: number, action: Action): string {
+  switch (action.agent) {
+    case 'vmm': {
+      const { variant } = model.setup
+      const machine = stateAt(trace, cursor)
+      const name = ioapicNames(variant).head.replace(/^The /, '')
+      const several = machine.vmm.bql === -1 && callsOf(machine.vmm.calls) > 1
+      return several ? `${name}, ${threadName(machine, action.thread)}` : name
+    }
+    case 'kvm':
+      return model.setup.variant.eoi === 'tmr' ? 'Local APIC' : 'KVM'
+    case 'guest':
+      return `CPU ${action.vcpu}`
+    case 'clock':
+      return 'Timer'
+    case 'device':
+      return 'Device'
+    case 'user':
+      return 'User'
+  }
+}
+
+const callsOf = (calls: readonly unknown[]): number => calls.filter((call) => call !== null).length
+
+const HARM: readonly Promised[] = ['delivery', 'eoi', 'served', 'affinity']
+
+/**
+ * Looks at the step and at the rest of the call that it works on: a call that holds the lock goes
+ * on to its end whatever the others do.
+ */
+function dangerOf({ model }: Lane, machine: Machine, action: Action): string | null {
+  const { setup } = model
+  let before = machine
+  let next: Action | null = action
+  while (next) {
+    const step: Step = { action: next, ...model.apply(before, next) }
+    const broken = HARM.find((id) => breaks(setup, before, step, id))
+    if (broken) return promiseTitle(broken)
+    const { bql, calls } = step.state.vmm
+    next = bql >= 0 && calls[bql] ? { agent: 'vmm', thread: bql } : null
+    before = step.state
+  }
+  return null
+}
+
+/** A dead pin stays dead: only the step that kills it breaks the promise. */
+const breaks = (setup: Setup, before: Machine, step: Step, id: Promised): boolean =>
+  judge(setup, before, step)[id].broken.some(
+    (pin) => id !== 'served' || !isDead(setup.scenario, before, pin),
+  )
