@@ -24,3 +24,9 @@ export interface FileResult {
   /** One for each failing case. */
   readonly failures: readonly Failure[]
 }
+
+/** What came of one case. */
+export type Outcome =
+  | { readonly type: 'passed' }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'skipped'; readonly skip: Skip }

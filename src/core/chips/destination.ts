@@ -1,6 +1,7 @@
 /**
  * Which local APICs a message reaches: kvm_irq_delivery_to_apic() and kvm_apic_match_dest(),
- * arch/x86/kvm/{irq_comm,lapic}.c (Linux 6.1). Spec: kvm-split.md section 3.
+ * arch/x86/kvm/{irq_comm,lapic}.c (Linux 6.1; what aliased IDs do to the map, Linux 6.2).
+ * Spec: kvm-split.md section 3.
  *
  * Inaccuracies: vector hashing is always on (the module's default); the APIC map is rebuilt at
  * once, never in a later request.
@@ -17,23 +18,41 @@ export interface Message {
   readonly redirectionHint: boolean
 }
 
+/** What an interprocessor interrupt has beyond a device's message. */
+export interface Ipi {
+  readonly sender: number
+  /** Destination shorthand, instead of `dest`: ICR bits 19:18. */
+  readonly shorthand: 'none' | 'self' | 'all' | 'others'
+}
+
 const XAPIC_BROADCAST = 0xff
 const X2APIC_BROADCAST = 0xffffffff
 
 type Lapics = readonly Readonly<Lapic>[]
 
 /** The numbers of the vCPUs that get `message`, ascending. */
-export function targets(lapics: Lapics, message: Message): number[] {
-  const lowest = message.deliveryMode === LOWEST || message.redirectionHint
-  if (hasMap(lapics, message)) return mapped(lapics, message, lowest)
-  const matches = indices(lapics, (lapic) => matchesDest(lapic, message.dest, message.logical))
-  const broadcast = !message.logical && message.dest === XAPIC_BROADCAST
-  return lowest && !broadcast ? arbitrate(lapics, matches, message.vector) : matches
+export function targets(lapics: Lapics, message: Message, ipi: Ipi | null = null): number[] {
+  const { dest, logical, deliveryMode, redirectionHint, vector } = message
+  const shorthand = ipi?.shorthand ?? 'none'
+  if (ipi && shorthand === 'self') return [ipi.sender]
+  const lowest = deliveryMode === LOWEST || redirectionHint
+  if (shorthand === 'none' && hasMap(lapics, message, ipi)) return mapped(lapics, message, lowest)
+  const matches = indices(lapics, (lapic, vcpu) => {
+    if (shorthand === 'none') return matchesDest(lapic, dest, logical, ipi !== null)
+    return shorthand === 'all' || vcpu !== ipi?.sender
+  })
+  const broadcast = !logical && dest === XAPIC_BROADCAST
+  return lowest && !broadcast ? arbitrate(lapics, matches, vector) : matches
 }
 
 /** kvm_apic_match_dest(), also the test of the EOI exit scan. */
-export function matchesDest(lapic: Readonly<Lapic>, dest: number, logical: boolean): boolean {
-  if (isBroadcast(lapic.x2apic, dest)) return true
+export function matchesDest(
+  lapic: Readonly<Lapic>,
+  dest: number,
+  logical: boolean,
+  isIpi = false,
+): boolean {
+  if (isBroadcast(lapic.x2apic, dest, isIpi)) return true
   if (!logical) return lapic.id === dest
   if (lapic.x2apic) return lapic.ldr >>> 16 === dest >>> 16 && (lapic.ldr & dest & 0xffff) !== 0
   const id = lapic.ldr >>> 24
@@ -42,22 +61,42 @@ export function matchesDest(lapic: Readonly<Lapic>, dest: number, logical: boole
   return false
 }
 
-const isBroadcast = (x2apic: boolean, dest: number): boolean =>
-  dest === XAPIC_BROADCAST || (x2apic && dest === X2APIC_BROADCAST)
+/** To an APIC in x2APIC mode 0xff is an ID like others in an IPI, but a broadcast in an MSI. */
+const isBroadcast = (x2apic: boolean, dest: number, isIpi: boolean): boolean =>
+  x2apic
+    ? dest === X2APIC_BROADCAST || (dest === XAPIC_BROADCAST && !isIpi)
+    : dest === XAPIC_BROADCAST
 
-const indices = (lapics: Lapics, test: (lapic: Readonly<Lapic>) => boolean): number[] =>
-  lapics.flatMap((lapic, vcpu) => (test(lapic) ? [vcpu] : []))
+const indices = (
+  lapics: Lapics,
+  test: (lapic: Readonly<Lapic>, vcpu: number) => boolean,
+): number[] => lapics.flatMap((lapic, vcpu) => (test(lapic, vcpu) ? [vcpu] : []))
 
-/** KVM skips its map for a broadcast, for aliased IDs, and in logical mode for mixed APIC modes. */
-function hasMap(lapics: Lapics, { dest, logical }: Message): boolean {
-  const x2apic = lapics[0]?.x2apic ?? false
-  if (isBroadcast(x2apic, dest)) return false
-  if (!logical) return new Set(lapics.map((lapic) => lapic.id)).size === lapics.length
-  return uniform(lapics)
+/** KVM skips its map for a broadcast and for aliased IDs; in logical mode see `hasLogicalMap`. */
+function hasMap(lapics: Lapics, { dest, logical }: Message, ipi: Ipi | null): boolean {
+  const fromX2apic = ipi !== null && lapics[ipi.sender]?.x2apic === true
+  if (dest === (fromX2apic ? X2APIC_BROADCAST : XAPIC_BROADCAST)) return false
+  if (hasDuplicates(lapics.map(({ id }) => id))) return false
+  return !logical || hasLogicalMap(lapics)
 }
 
-const uniform = (lapics: Lapics): boolean =>
-  lapics.every((lapic) => lapic.x2apic === lapics[0]?.x2apic && lapic.dfr === lapics[0]?.dfr)
+const hasDuplicates = (values: readonly number[]): boolean => new Set(values).size < values.length
+
+/** Only for APICs all in one mode, each with one bit in its logical ID that no other has. */
+function hasLogicalMap(lapics: Lapics): boolean {
+  const inUse = lapics.filter((lapic) => isEnabled(lapic) && lapic.ldr !== 0)
+  if (new Set(inUse.map(logicalMode)).size > 1) return false
+  const first = inUse[0]
+  if (!first || first.x2apic) return true
+  const members = logicalMode(first) === 'flat' ? 0xff : 0x0f
+  const ids = inUse.map(({ ldr }) => ldr >>> 24).filter((id) => (id & members) !== 0)
+  return !hasDuplicates(ids) && ids.every((id) => isPowerOfTwo(id & members))
+}
+
+const isPowerOfTwo = (value: number): boolean => (value & (value - 1)) === 0
+
+const logicalMode = ({ x2apic, dfr }: Readonly<Lapic>): 'x2apic' | 'flat' | 'cluster' =>
+  x2apic ? 'x2apic' : dfr === DFR_FLAT ? 'flat' : 'cluster'
 
 function mapped(lapics: Lapics, message: Message, lowest: boolean): number[] {
   const { dest, logical, vector } = message
@@ -68,17 +107,19 @@ function mapped(lapics: Lapics, message: Message, lowest: boolean): number[] {
   return chosen < 0 ? [] : [chosen]
 }
 
+const SLOTS = { x2apic: 16, flat: 8, cluster: 4 } as const
+
 /** The vCPU behind each set bit of a logical destination, ascending by bit; -1 for an empty slot. */
 function logicalSlots(lapics: Lapics, dest: number): number[] {
-  const first = lapics[0]
+  const first = lapics.find((lapic) => isEnabled(lapic) && lapic.ldr !== 0)
   if (!first) return []
-  const width = first.x2apic ? 16 : first.dfr === DFR_CLUSTER ? 4 : 8
+  const width = SLOTS[logicalMode(first)]
   const slots: number[] = []
   for (let bit = 0; bit < width; bit++) {
     if (!(dest & (1 << bit))) continue
     const single = (dest & ~((1 << width) - 1)) | (1 << bit)
     slots.push(
-      lapics.findIndex((lapic) => isEnabled(lapic) && matchesDest(lapic, single >>> 0, true)),
+      lapics.findIndex((lapic) => isEnabled(lapic) && matchesDest(lapic, single >>> 0, true, true)),
     )
   }
   return slots
