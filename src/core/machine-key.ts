@@ -44,6 +44,7 @@ const frameKey = record<Frame>({
   irq: index,
   vector: small,
   moveit: bool,
+  unmasks: bool,
   sawLevel: bool,
   value: word,
   saved: word,

@@ -51,8 +51,10 @@ export interface Frame {
   irq: number
   /** The vector it was entered by; 0 for a task. */
   vector: number
-  /** ioapic_ack_level(): a move is pending and the pin was masked for it. */
+  /** ioapic_ack_level(): a move is pending. */
   moveit: boolean
+  /** The pin is masked for the move alone, so it is unmasked after it. */
+  unmasks: boolean
   /** TMR bit of the configured vector, as read before the EOI. */
   sawLevel: boolean
   /** The last value read from the I/O APIC. */
@@ -122,6 +124,7 @@ export const idleFrame = (program: ProgramId, irq: number, vector: number): Fram
   irq,
   vector,
   moveit: false,
+  unmasks: false,
   sawLevel: false,
   value: 0,
   saved: 0,

@@ -116,12 +116,7 @@ function tellLine(
     case 'flow':
       return tell(`CPU ${cpu} took desc->lock of IRQ ${irq}.`, flowReason(frame, desc, local))
     case 'may-run':
-      return local?.runs
-        ? tell(`CPU ${cpu} may run the handlers of IRQ ${irq}.`, 'No other CPU runs them.')
-        : tell(
-            `CPU ${cpu} may not run the handlers of IRQ ${irq}.`,
-            'It leaves the edge to the CPU that runs them.',
-          )
+      return tell(`CPU ${cpu} may run the handlers of IRQ ${irq}.`, 'No other CPU runs them.')
     case 'prepare-move':
       return tell(`CPU ${cpu} looks for a pending affinity request.`, moveReason(desc, local))
     case 'read-tmr':
@@ -188,7 +183,8 @@ function flowReason(
   desc: Readonly<IrqDesc>,
   local?: Readonly<Frame>,
 ): string {
-  if (frame.program === 'edge') return 'It acknowledges an edge before the handlers run.'
+  if (frame.program === 'edge' && local?.runs)
+    return 'It acknowledges an edge before the handlers run.'
   if (local?.runs) return 'The handlers may run here; the lock is free again while they do.'
   if (desc.disabled) return 'The interrupt is disabled, so it is masked and acknowledged only.'
   return desc.inProgress
@@ -197,11 +193,10 @@ function flowReason(
 }
 
 function moveReason(desc: Readonly<IrqDesc>, local?: Readonly<Frame>): string {
-  if (local?.moveit)
-    return `There is one, for ${cpus(desc.pending)}: it will mask the pin (moveit = 1).`
-  return desc.setaffinityPending
-    ? 'There is one, but the pin is masked for another reason.'
-    : 'There is none (moveit = 0), so this acknowledge leaves the RTE alone.'
+  if (!local?.moveit) return 'There is none (moveit = 0), so this acknowledge leaves the RTE alone.'
+  return local.unmasks
+    ? `There is one, for ${cpus(desc.pending)}: it will mask the pin (moveit = 1).`
+    : `There is one, for ${cpus(desc.pending)}, and the pin is masked already (moveit = 1).`
 }
 
 const tmrReason = (desc: Readonly<IrqDesc>, local?: Readonly<Frame>): string =>

@@ -17,6 +17,7 @@ import type { ProgramId } from './program-ids.ts'
 import { assignVector, CLEANUP_VECTOR, freePrevious } from './vector-domain.ts'
 
 const moveit = (g: GuestCpu): boolean => g.frame.moveit
+const unmasks = (g: GuestCpu): boolean => g.frame.unmasks
 const runs = (g: GuestCpu): boolean => g.frame.runs
 
 const unlock: Line = {
@@ -26,11 +27,16 @@ const unlock: Line = {
   run: () => {},
 }
 
-/** irq_may_run() and the disabled case: may the handlers run, and with desc->lock dropped? */
-function begin(g: GuestCpu): void {
-  const mayRun = !g.desc.inProgress && !g.desc.disabled && g.desc.started
-  g.set({ runs: mayRun })
-  if (mayRun) g.setDesc({ inProgress: true, lock: -1 })
+/** irq_may_run(), and the case of a disabled interrupt. */
+const mayRun = ({ desc }: GuestCpu): boolean => !desc.inProgress && !desc.disabled && desc.started
+
+/** handle_irq_event() runs the handlers with desc->lock dropped. */
+const dropLock = (g: GuestCpu): void => g.setDesc({ inProgress: true, lock: -1 })
+
+/** A pending move is made with the pin masked; one that is masked already stays so after it. */
+const prepareMove = (g: GuestCpu): void => {
+  const pending = g.desc.setaffinityPending
+  g.set({ moveit: pending, unmasks: pending && !g.desc.masked })
 }
 
 /** irq_complete_move(): the first interrupt at the new place sends the cleanup IPI to the old. */
@@ -50,9 +56,9 @@ const ackLevel: readonly Line[] = [
   {
     id: 'prepare-move',
     text: 'ioapic_prepare_move(): is a request pending?',
-    run: (g) => g.set({ moveit: g.desc.setaffinityPending && !g.desc.masked }),
+    run: prepareMove,
   },
-  ...only(moveit, maskPin('prepare')),
+  ...only(unmasks, maskPin('prepare')),
   {
     id: 'read-tmr',
     text: 'apic_read(APIC_TMR): was it taken as level?',
@@ -65,7 +71,7 @@ const ackLevel: readonly Line[] = [
   ...only((g) => !g.frame.sawLevel, explicitEoi('explicit')),
   ...only(moveit, readLow('check', 'ioapic_finish_move()')),
   ...moveMaskedIrq((g) => moveit(g) && !remoteIrr(g.frame.value)),
-  ...only(moveit, [
+  ...only(unmasks, [
     {
       id: 'finish-unmask',
       text: 'ioapic_finish_move(): unmask again',
@@ -80,7 +86,10 @@ const fasteoi: readonly Line[] = [
     id: 'flow',
     text: 'handle_fasteoi_irq(): take desc->lock, may the handlers run?',
     lock: 'desc',
-    run: begin,
+    run(g) {
+      g.set({ runs: mayRun(g) })
+      if (g.frame.runs) dropLock(g)
+    },
   },
   ...handleIrqEvent,
   ...only((g) => !runs(g) && g.desc.disabled && !g.desc.masked, maskPin('disabled')),
@@ -91,31 +100,39 @@ const fasteoi: readonly Line[] = [
 const edge: readonly Line[] = [
   {
     id: 'flow',
-    text: 'handle_edge_irq(): take desc->lock',
+    text: 'handle_edge_irq(): take desc->lock, may the handlers run?',
     lock: 'desc',
-    run: (g) => g.set({ moveit: g.desc.setaffinityPending && !g.desc.masked }),
-  },
-  completeMove,
-  ...only(moveit, maskPin('prepare')),
-  ...moveMaskedIrq(moveit),
-  ...only(moveit, unmaskPin('unmask')),
-  { id: 'ack-apic', text: 'ack_APIC_irq(): EOI to the local APIC', run: (g) => g.eoi() },
-  {
-    id: 'may-run',
-    text: 'handle_edge_irq(): may the handlers run?',
     run(g) {
-      begin(g)
+      g.set({ runs: mayRun(g) })
       if (!g.frame.runs) g.setDesc({ replay: true })
     },
   },
   ...only((g) => !runs(g) && !g.desc.masked, maskPin('busy')),
+  completeMove,
+  {
+    id: 'prepare-move',
+    text: 'irq_move_irq(): is a request pending?',
+    when: (g) => g.desc.setaffinityPending && !g.desc.disabled,
+    run: prepareMove,
+  },
+  ...only(unmasks, maskPin('prepare')),
+  ...moveMaskedIrq(moveit),
+  ...only(unmasks, unmaskPin('unmask')),
+  { id: 'ack-apic', text: 'ack_APIC_irq(): EOI to the local APIC', run: (g) => g.eoi() },
+  { id: 'may-run', text: 'handle_irq_event(): drop desc->lock', when: runs, run: dropLock },
   ...handleIrqEvent,
-  ...only((g) => runs(g) && g.desc.replay && g.desc.masked, unmaskPin('replay')),
+  ...only(
+    (g) => runs(g) && g.desc.replay && g.desc.masked && !g.desc.disabled,
+    unmaskPin('replay'),
+  ),
   {
     id: 'replay',
     text: 'handle_edge_irq(): once more for an edge that came meanwhile',
-    when: (g) => runs(g) && g.desc.replay,
-    run: (g) => g.setDesc({ replay: false, inProgress: true, lock: -1 }),
+    when: (g) => runs(g) && g.desc.replay && !g.desc.disabled,
+    run(g) {
+      g.setDesc({ replay: false })
+      dropLock(g)
+    },
     again: { from: 'handler', when: () => true },
   },
   unlock,
