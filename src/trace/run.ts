@@ -2,7 +2,7 @@
  * A run of one or two machines of the same scenario by one schedule: what the screen shows. It is
  * given by its choices; everything after the last choice is the default schedule.
  */
-import type { Action } from '../core/action.ts'
+import { type Action, isEnvironment } from '../core/action.ts'
 import type { Machine } from '../core/machine.ts'
 import { createModel, type Model } from '../core/model.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
@@ -72,7 +72,10 @@ export const hostsOf = ({ lanes }: Run): readonly Host[] => lanes.map(({ model }
 export const fork = (run: Run, cursor: number, action: Action): Run =>
   openRun(run.scenario, hostsOf(run), [...run.schedule.slice(0, cursor), action])
 
-/** The actions enabled at `cursor` in any lane, with the lanes that can take them. */
+/**
+ * The actions enabled at `cursor` in any lane, with the lanes that can take them; those of the
+ * outside world come last, whichever lane has them.
+ */
 export function choicesAt(run: Run, cursor: number): { action: Action; lanes: number[] }[] {
   const choices = new Map<string, { action: Action; lanes: number[] }>()
   run.lanes.forEach(({ model, trace }, lane) => {
@@ -83,7 +86,11 @@ export function choicesAt(run: Run, cursor: number): { action: Action; lanes: nu
       else choices.set(name, { action, lanes: [lane] })
     }
   })
-  return [...choices.values()]
+  const all = [...choices.values()]
+  return [
+    ...all.filter(({ action }) => !isEnvironment(action)),
+    ...all.filter(({ action }) => isEnvironment(action)),
+  ]
 }
 
 /**

@@ -32,26 +32,10 @@ export interface Choice {
 export function choices(run: Run, cursor: number, lane: number): Choice[] {
   const here = run.lanes[lane]
   if (!here) return []
-  return orderedAt(run, cursor).flatMap(({ action, lanes }, at) =>
+  return choicesAt(run, cursor).flatMap(({ action, lanes }, at) =>
     lanes.includes(lane) ? [choice(here, cursor, action, at < 9 ? at + 1 : null)] : [],
   )
 }
-
-/** The action behind a digit key; null if there is none. */
-export const actionOfDigit = (run: Run, cursor: number, digit: number): Action | null =>
-  orderedAt(run, cursor)[digit - 1]?.action ?? null
-
-const RANK: Readonly<Record<Action['agent'], number>> = {
-  vmm: 0,
-  kvm: 1,
-  guest: 2,
-  clock: 3,
-  device: 4,
-  user: 5,
-}
-
-const orderedAt = (run: Run, cursor: number) =>
-  choicesAt(run, cursor).sort((a, b) => RANK[a.action.agent] - RANK[b.action.agent])
 
 function choice(lane: Lane, cursor: number, action: Action, digit: number | null): Choice {
   const after = laneAfter(lane, cursor, action)

@@ -156,7 +156,7 @@ function lostReason(machine: Machine, vcpu: number, [vector]: readonly number[])
   const [gsi] = gsis
   if (gsi === undefined) return `No level route holds vector ${vector} any more`
   if (gsis.length > 1) return `No route with vector ${vector} names vCPU ${vcpu} any more`
-  return `The route of GSI ${gsi} names ${vcpus(reachedBy(machine, routeOf(machine, gsi)))} now`
+  return `Its route names ${vcpus(reachedBy(machine, routeOf(machine, gsi)))} now`
 }
 
 /** Why the bit of a vector that is still to be acknowledged is gone. */
@@ -164,7 +164,7 @@ function openReason({ setup, now }: Moment, vcpu: number, vector: number): strin
   const where = lostReason(now, vcpu, [vector])
   if (routesWith(now, vector).length === 0) return `${where}. Its EOI will stay inside KVM.`
   if (scanRule(setup) === 'K0') {
-    return `${where}; this KVM does not ask whether vector ${vector} is still open here.`
+    return `${where}; this KVM does not look for interrupts still open here.`
   }
   return now.vcpus[vcpu]?.lapic.pir.includes(vector)
     ? `${where}; vector ${vector} is in the PIR, which this scan does not look into.`

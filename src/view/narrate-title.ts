@@ -52,7 +52,7 @@ function titleOf(moment: Moment, event: Event): string {
     case 'kvm_userspace_exit':
       return `EOI of vector ${event.vector} leaves vCPU ${event.vcpu}`
     case 'eoi_exit_scan':
-      return `rescan EOI exit bitmap of vCPU ${event.vcpu}`
+      return `rescan EOI exits of vCPU ${event.vcpu}`
     case 'kvm_apic_ipi':
       return `cleanup IPI to CPU ${event.dest}`
     case 'irq_handler_entry':
