@@ -116,7 +116,10 @@ function tellLine(
     case 'flow':
       return tell(`CPU ${cpu} took desc->lock of IRQ ${irq}.`, flowReason(frame, desc, local))
     case 'may-run':
-      return tell(`CPU ${cpu} may run the handlers of IRQ ${irq}.`, 'No other CPU runs them.')
+      return tell(
+        `CPU ${cpu} dropped desc->lock to run the handlers of IRQ ${irq}.`,
+        'Another edge that comes meanwhile is remembered, not handled in parallel.',
+      )
     case 'prepare-move':
       return tell(`CPU ${cpu} looks for a pending affinity request.`, moveReason(desc, local))
     case 'read-tmr':
@@ -179,17 +182,21 @@ function tellLine(
 }
 
 function flowReason(
-  frame: Readonly<Frame>,
+  { program }: Readonly<Frame>,
   desc: Readonly<IrqDesc>,
   local?: Readonly<Frame>,
 ): string {
-  if (frame.program === 'edge' && local?.runs)
-    return 'It acknowledges an edge before the handlers run.'
-  if (local?.runs) return 'The handlers may run here; the lock is free again while they do.'
+  const edge = program === 'edge'
+  if (local?.runs) {
+    return edge
+      ? 'An edge is acknowledged before its handlers run.'
+      : 'The handlers may run here; the lock is free again while they do.'
+  }
   if (desc.disabled) return 'The interrupt is disabled, so it is masked and acknowledged only.'
-  return desc.inProgress
-    ? 'Its handlers run on another CPU, so this one only acknowledges.'
-    : 'The interrupt is not live, so it is acknowledged only.'
+  if (!desc.inProgress) return 'The interrupt is not live, so it is acknowledged only.'
+  return edge
+    ? 'Its handlers run on another CPU, so the edge is remembered for that one.'
+    : 'Its handlers run on another CPU, so this one only acknowledges.'
 }
 
 function moveReason(desc: Readonly<IrqDesc>, local?: Readonly<Frame>): string {
