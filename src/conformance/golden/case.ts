@@ -94,7 +94,9 @@ const loop: Reader<Loop> = record({
   args: record({ count, body: listOf(stimulusOf(IN_LOOP)) }),
 })
 
-const stimulus = stimulusOf(Object.keys(ARGUMENTS) as (keyof Arguments)[])
+const STIMULI = Object.keys(ARGUMENTS) as (keyof Arguments)[]
+const stimulus = stimulusOf(STIMULI)
+const opName = record({ op: oneOf([...STIMULI, 'loop']) })
 
 const observation: Reader<Observation> = record({
   ret: json,
@@ -105,8 +107,9 @@ const observation: Reader<Observation> = record({
 })
 
 const op: Reader<GoldenCase['ops'][number]> = (value, path) => {
-  const isLoop = (value as { op?: unknown } | null)?.op === 'loop'
-  const action = isLoop ? loop(value, path) : stimulus(value, path)
+  const name = opName(value, path)
+  if (!name.ok) return name
+  const action = name.value.op === 'loop' ? loop(value, path) : stimulus(value, path)
   if (!action.ok) return action
   const observed = observation(value, path)
   return observed.ok ? ok({ action: action.value, observed: observed.value }) : observed

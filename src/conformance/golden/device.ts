@@ -3,7 +3,7 @@
  * A machine that shares the registers with nobody, so each call runs to its end.
  */
 import { hex8 } from '../../base/bits.ts'
-import { reset, resetIoapic } from '../../core/chips/ioapic.ts'
+import { type Ioapic, reset, resetIoapic } from '../../core/chips/ioapic.ts'
 import { type Call, newCall, runCall, stepCall } from '../../core/vmm/call.ts'
 import { isSame, type Json, type JsonObject } from '../json.ts'
 import type { GoldenCase, Loop, Observation, Stimulus } from './case.ts'
@@ -19,8 +19,12 @@ export const DRIVES = {
 export type Drive = keyof typeof DRIVES
 
 export interface IoapicDevice {
-  perform(action: Stimulus | Loop): Observation
-  state(): JsonObject
+  readonly ioapic: Ioapic
+  readonly port: Recorder
+  readonly lines: LineStatistics
+  /** Whether there is a delivery table at all. */
+  readonly hasRoutes: boolean
+  run(call: Call): void
 }
 
 export function createDevice(
@@ -29,80 +33,79 @@ export function createDevice(
 ): IoapicDevice {
   const ioapic = resetIoapic()
   const port = new Recorder(version, pic)
-  const lines = new LineStatistics()
-  const run = (call: Call) => DRIVES[drive](variant, ioapic, call, port)
-
-  function perform(stimulus: Stimulus): Observation {
-    port.effects = []
-    const value = stimulate(stimulus)
-    const ret = value === null ? {} : { ret: hexText(value) }
-    return { ...ret, effects: port.effects }
-  }
-
-  /** What a read returns; null for anything else. */
-  function stimulate(stimulus: Stimulus): number | null {
-    switch (stimulus.op) {
-      case 'irq': {
-        const { pin, level } = stimulus.args
-        lines.drive(pin, level)
-        run(newCall('setIrq', pin, level))
-        return null
-      }
-      case 'write': {
-        const { addr, val, size } = stimulus.args
-        run(newCall('write', addr, size, val))
-        return null
-      }
-      case 'read': {
-        const call = newCall('read', stimulus.args.addr, stimulus.args.size)
-        run(call)
-        return call.value
-      }
-      case 'eoi':
-        run(newCall('eoi', 0, 4, stimulus.args.vector))
-        return null
-      case 'advance':
-        advance(stimulus.args.ns)
-        return null
-      case 'reset':
-        reset(ioapic)
-        return null
-      case 'resync':
-        run(newCall('resync'))
-        return null
-    }
-  }
-
-  function advance(ns: number): void {
-    port.time += ns
-    if (ioapic.timer < 0 || ioapic.timer > port.time) return
-    port.timerFires()
-    run(newCall('timer'))
-  }
-
-  const state = (): JsonObject => ({
-    id: hexText(ioapic.id),
-    ioregsel: hexText(ioapic.ioregsel),
-    irr: hexText(ioapic.irr),
-    rte: ioapic.lo.map((lo, pin) => `0x${hex8(ioapic.hi[pin] as number)}${hex8(lo)}`),
-    eoi_count: byPin(ioapic.eoiCount),
-    timer: ioapic.timer < 0 ? null : ioapic.timer,
-    now: port.time,
-    ...(variant.entries.resync.length > 0 ? { routes: Object.fromEntries(port.routes) } : {}),
-    stats: lines.state(),
-  })
-
   return {
-    perform: (action) => (action.op === 'loop' ? repeat(action.args, perform) : perform(action)),
-    state,
+    ioapic,
+    port,
+    lines: new LineStatistics(),
+    hasRoutes: variant.entries.resync.length > 0,
+    run: (call) => DRIVES[drive](variant, ioapic, call, port),
   }
 }
 
+export const perform = (device: IoapicDevice, action: Stimulus | Loop): Observation =>
+  action.op === 'loop' ? repeat(device, action.args) : performOnce(device, action)
+
+function performOnce(device: IoapicDevice, stimulus: Stimulus): Observation {
+  device.port.effects = []
+  const value = stimulate(device, stimulus)
+  const ret = value === null ? {} : { ret: hexText(value) }
+  return { ...ret, effects: device.port.effects }
+}
+
+/** What a read returns; null for anything else. */
+function stimulate(device: IoapicDevice, { op, args }: Stimulus): number | null {
+  switch (op) {
+    case 'read': {
+      const call = newCall('read', args.addr, args.size)
+      device.run(call)
+      return call.value
+    }
+    case 'irq':
+      device.lines.drive(args.pin, args.level)
+      device.run(newCall('setIrq', args.pin, args.level))
+      return null
+    case 'write':
+      device.run(newCall('write', args.addr, args.size, args.val))
+      return null
+    case 'eoi':
+      device.run(newCall('eoi', 0, 4, args.vector))
+      return null
+    case 'advance':
+      advance(device, args.ns)
+      return null
+    case 'reset':
+      reset(device.ioapic)
+      return null
+    case 'resync':
+      device.run(newCall('resync'))
+      return null
+  }
+}
+
+function advance({ ioapic, port, run }: IoapicDevice, ns: number): void {
+  port.time += ns
+  if (ioapic.timer < 0 || ioapic.timer > port.time) return
+  port.timerFires()
+  run(newCall('timer'))
+}
+
+export const stateOf = ({ ioapic, port, lines, hasRoutes }: IoapicDevice): JsonObject => ({
+  id: hexText(ioapic.id),
+  ioregsel: hexText(ioapic.ioregsel),
+  irr: hexText(ioapic.irr),
+  rte: ioapic.lo.map((lo, pin) => `0x${hex8(ioapic.hi[pin] as number)}${hex8(lo)}`),
+  eoi_count: nonZero(ioapic.eoiCount.entries()),
+  timer: ioapic.timer < 0 ? null : ioapic.timer,
+  now: port.time,
+  ...(hasRoutes ? { routes: Object.fromEntries(port.routes) } : {}),
+  stats: lines.state(),
+})
+
 /** Iterations in a row that were observed to be the same are told once, with their number. */
-function repeat({ count, body }: Loop['args'], perform: (one: Stimulus) => Observation) {
+function repeat(device: IoapicDevice, { count, body }: Loop['args']): Observation {
   const runs: { n: number; each: Json }[] = []
   for (let iteration = 0; iteration < count; iteration++) {
-    const each = body.map(perform) as unknown as Json
+    const each = body.map((stimulus) => performOnce(device, stimulus)) as unknown as Json
     const last = runs.at(-1)
     if (last && isSame(last.each, each)) last.n++
     else runs.push({ n: 1, each })
@@ -123,8 +126,6 @@ class LineStatistics {
 
   state = (): JsonObject => ({ level: nonZero(this.level), count: nonZero(this.count) })
 }
-
-const byPin = (values: readonly number[]): JsonObject => nonZero(values.entries())
 
 const nonZero = (values: Iterable<readonly [number, number]>): JsonObject =>
   Object.fromEntries([...values].filter(([, value]) => value !== 0))

@@ -2,7 +2,7 @@ import { type Difference, firstDifference, type Json } from '../json.ts'
 import type { Failure } from '../result.ts'
 import type { GoldenCase, Observation } from './case.ts'
 import { changesOf } from './changes.ts'
-import { createDevice, DRIVES, type Drive } from './device.ts'
+import { createDevice, DRIVES, type Drive, perform, stateOf } from './device.ts'
 
 /** Compares the whole case, in both ways of running the calls; null if it is as recorded. */
 export function runGoldenCase(golden: GoldenCase): Failure | null {
@@ -15,10 +15,10 @@ export function runGoldenCase(golden: GoldenCase): Failure | null {
 
 function runDriven(golden: GoldenCase, drive: Drive): Failure | null {
   const device = createDevice(golden, drive)
-  let before = device.state()
+  let before = stateOf(device)
   for (const [at, { action, observed }] of golden.ops.entries()) {
-    const done = device.perform(action)
-    const state = device.state()
+    const done = perform(device, action)
+    const state = stateOf(device)
     const got = { ...done, changed: changesOf(before, state), state }
     const difference = observationDifference(observed, got)
     if (difference) return failureOf(golden, `op ${at + 1} (${action.op}, ${drive})`, difference)

@@ -22,7 +22,7 @@ export function runScenario(value: Json): Result<readonly Outcome[]> {
   )
 }
 
-function runInOrder(played: Scenario, order: Order): Outcome {
+export function runInOrder(played: Scenario, order: Order): Outcome {
   const run: Run = { machine: createMachine(played, VARIANTS[order]), order }
   for (const [at, step] of played.steps.entries()) {
     const fault = runStep(run, step, `step ${at + 1}`)

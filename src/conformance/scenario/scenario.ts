@@ -87,5 +87,7 @@ export const scenario: Reader<Scenario> = (value, path) => {
   if (!read.ok) return read
   const { config, ...rest } = read.value
   const lapics = [...(config?.lapics ?? [])].sort((a, b) => a.vcpu - b.vcpu)
+  const gap = lapics.findIndex(({ vcpu }, at) => vcpu !== at)
+  if (gap >= 0) return err(`config.lapics is without vCPU ${gap}, or has one twice.`)
   return ok({ ...rest, version: config?.ioapic?.version ?? 0x20, lapics })
 }

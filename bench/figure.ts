@@ -1,0 +1,39 @@
+/** One number that the benchmark tells. */
+export interface Figure {
+  readonly name: string
+  readonly unit: string
+  /** What it should reach, in the same unit. */
+  readonly target?: number
+  /** How often it is measured after the warm-up; for a slow one less often. */
+  readonly runs?: number
+  /** Measures once. Throws if what it ran came to a wrong result. */
+  run(): number | Promise<number>
+}
+
+export interface Measured {
+  readonly median: number
+  readonly lowest: number
+  readonly highest: number
+}
+
+const WARM_UPS = 3
+const RUNS = 9
+
+export async function measure(figure: Figure): Promise<Measured> {
+  const runs = figure.runs ?? RUNS
+  const values: number[] = []
+  for (let run = -WARM_UPS; run < runs; run++) {
+    const value = await figure.run()
+    if (run >= 0) values.push(value)
+  }
+  values.sort((a, b) => a - b)
+  const at = (index: number) => values[index] as number
+  return { median: at(runs >> 1), lowest: at(0), highest: at(runs - 1) }
+}
+
+/** Seconds that `work` took, and what it returned. */
+export function timed<T>(work: () => T): { seconds: number; result: T } {
+  const start = performance.now()
+  const result = work()
+  return { seconds: (performance.now() - start) / 1_000, result }
+}
