@@ -1,0 +1,97 @@
+import { memo } from 'react'
+import type { Bar, Glyph } from '../view/track-layout.ts'
+import type { Geometry } from './timeline-geometry.ts'
+import { colour, MarkPaths } from './timeline-glyph.tsx'
+import type { Shapes } from './timeline-pointer.ts'
+import { bandStyle } from './timeline-shapes.ts'
+
+export interface DrawingProps {
+  readonly geometry: Geometry
+  readonly shapes: Shapes
+  /** The width of a mark. */
+  readonly glyph: number
+  readonly label: string
+}
+
+/** Bands and marks as SVG, for runs of ordinary length. */
+export const Drawing = memo(({ geometry, shapes, glyph: size, label }: DrawingProps) => {
+  const { width, height, rows, middle, left } = geometry
+  return (
+    <svg className="timeline-drawing" width={width} height={height} role="img" aria-label={label}>
+      <defs>
+        <pattern
+          id="timeline-hatch"
+          width="7"
+          height="7"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect width="2.4" height="7" fill="var(--hatch)" />
+        </pattern>
+        <clipPath id="timeline-clip">
+          <rect x={left} width={width - left} height={height} />
+        </clipPath>
+      </defs>
+      <g clipPath="url(#timeline-clip)">
+        {rows.map(({ track, top }, row) =>
+          shapes[row]?.map(({ bars, glyphs }, lane) => (
+            <g key={`${track.id}-${lane}`} transform={`translate(0 ${top + middle(lane)})`}>
+              {bars.map((bar) => (
+                <BarShape key={bar.from} bar={bar} geometry={geometry} />
+              ))}
+              {glyphs.map((glyph, at) => (
+                <GlyphShape key={at} glyph={glyph} size={size} />
+              ))}
+            </g>
+          )),
+        )}
+      </g>
+    </svg>
+  )
+})
+
+function BarShape({ bar, geometry }: { readonly bar: Bar; readonly geometry: Geometry }) {
+  const { fill, opacity, stroke, width = 0, dashed, hatched, text } = bandStyle(bar.kind, bar.wrong)
+  const half = geometry.bar / 2
+  const box = {
+    x: bar.x + width / 2,
+    y: -half + width / 2,
+    width: Math.max(0.5, bar.width - width),
+    height: geometry.bar - width,
+    rx: 1.5,
+  }
+  return (
+    <g>
+      <title>{bar.title}</title>
+      <rect
+        {...box}
+        fill={colour(fill)}
+        fillOpacity={opacity}
+        stroke={colour(stroke)}
+        strokeWidth={width}
+        strokeDasharray={dashed ? '3 2' : undefined}
+      />
+      {hatched && <rect {...box} fill="url(#timeline-hatch)" />}
+      {bar.text && (
+        <text
+          className={bar.kind === 'stale' ? 'timeline-label haloed' : 'timeline-label'}
+          x={bar.text.x}
+          y={geometry.fontSize * 0.35}
+          fontSize={geometry.fontSize}
+          fill={colour(text)}
+        >
+          {bar.text.label}
+        </text>
+      )}
+    </g>
+  )
+}
+
+function GlyphShape({ glyph, size }: { readonly glyph: Glyph; readonly size: number }) {
+  return (
+    <g transform={`translate(${glyph.x - size / 2} ${-size / 2}) scale(${size / 16})`}>
+      <title>{glyph.title}</title>
+      <MarkPaths kind={glyph.kind} />
+    </g>
+  )
+}

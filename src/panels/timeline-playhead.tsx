@@ -1,0 +1,72 @@
+import type { KeyboardEvent, Ref } from 'react'
+
+interface PlayheadProps {
+  readonly ref: Ref<HTMLDivElement>
+  readonly isInView: boolean
+  readonly cursor: number
+  readonly steps: number
+  readonly valueText: string
+  onSeek(step: number): void
+  /** A factor on what is shown, or null for the whole run. */
+  onZoom(factor: number | null): void
+}
+
+/** The place in the run: a slider that is also a line through the lanes, at `--timeline-x`. */
+export function Playhead(props: PlayheadProps) {
+  const { ref, cursor, steps, valueText, isInView } = props
+  return (
+    <div
+      ref={ref}
+      className="timeline-playhead"
+      style={{ opacity: isInView ? 1 : 0 }}
+      role="slider"
+      tabIndex={0}
+      aria-label="Playhead"
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={steps}
+      aria-valuenow={cursor}
+      aria-valuetext={valueText}
+      onKeyDown={(event) => handleKey(event, props)}
+    >
+      <span>{cursor}</span>
+    </div>
+  )
+}
+
+/** The keys of a slider, and those of the zoom. What is used here goes no further. */
+function handleKey(event: KeyboardEvent, { cursor, steps, onSeek, onZoom }: PlayheadProps): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const zoom = ZOOMS[event.key]
+  const step = target(event, cursor, steps)
+  if (zoom === undefined && step === null) return
+  event.preventDefault()
+  event.stopPropagation()
+  if (step !== null) onSeek(Math.max(0, Math.min(steps, step)))
+  else if (zoom !== undefined) onZoom(zoom)
+}
+
+const ZOOMS: Readonly<Record<string, number | null>> = { '+': 0.5, '=': 0.5, '-': 2, '0': null }
+
+const PAGE = 10
+
+function target({ key, shiftKey }: KeyboardEvent, cursor: number, steps: number): number | null {
+  const by = shiftKey ? PAGE : 1
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return cursor + by
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return cursor - by
+    case 'PageUp':
+      return cursor + PAGE
+    case 'PageDown':
+      return cursor - PAGE
+    case 'Home':
+      return 0
+    case 'End':
+      return steps
+  }
+  return null
+}

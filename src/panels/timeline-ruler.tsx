@@ -1,0 +1,55 @@
+import { ticks } from 'd3'
+import type { Frame } from '../view/track-layout.ts'
+import { type Geometry, RULER } from './timeline-geometry.ts'
+
+interface RulerProps {
+  readonly geometry: Geometry
+  readonly frame: Frame
+  readonly steps: number
+  /** The number here is left out: the playhead shows it. */
+  readonly cursor: number
+  /** Per lane and step, whether the lane moved. */
+  readonly moves: readonly (readonly boolean[])[]
+}
+
+/** The width of a digit, in px. */
+const DIGIT = 7
+/** Px from one tick to the next, so that they can be told apart. */
+const TICK_ROOM = 4
+
+/** Step numbers, and a tick for every step: cut short for a lane that sat the step out. */
+export function Ruler({ geometry, frame, steps, cursor, moves }: RulerProps) {
+  const { width, left, right } = geometry
+  const from = Math.max(0, Math.ceil(frame.stepAt(left)))
+  const to = Math.min(steps, Math.floor(frame.stepAt(right)))
+  const room = DIGIT * `${to}`.length + 6
+  const count = Math.max(1, Math.floor((right - left) / (room + 14)))
+  const numbers = ticks(from, to, Math.min(count, to - from)).filter(Number.isInteger)
+  const all = frame.x(1) - frame.x(0) >= TICK_ROOM
+  const shown = all ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : numbers
+  return (
+    <svg className="timeline-ruler" width={width} height={RULER} aria-hidden="true">
+      <path className="timeline-ticks" d={shown.map((step) => tick(frame, step, moves)).join('')} />
+      {numbers
+        .filter((step) => Math.abs(frame.x(step) - frame.x(cursor)) >= room)
+        .map((step) => (
+          <text key={step} x={Math.min(frame.x(step), width - room / 2)} y={11}>
+            {step}
+          </text>
+        ))}
+    </svg>
+  )
+}
+
+const TICK_TOP = 14
+
+/** The tick is shared by the lanes, from top to bottom. */
+function tick({ x }: Frame, step: number, moves: RulerProps['moves']): string {
+  if (step === 0 || moves.length === 0) return `M${x(step)} ${TICK_TOP}V${RULER}`
+  const height = (RULER - TICK_TOP) / moves.length
+  return moves
+    .map((moved, lane) =>
+      moved[step - 1] === false ? '' : `M${x(step)} ${TICK_TOP + lane * height}v${height}`,
+    )
+    .join('')
+}

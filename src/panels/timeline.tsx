@@ -1,0 +1,106 @@
+import { type CSSProperties, useMemo, useRef } from 'react'
+import { frameOf } from '../view/track-layout.ts'
+import type { Track } from '../view/track-model.ts'
+import { type Span, zoom } from '../view/track-span.ts'
+import './timeline.css'
+import { Canvas } from './timeline-canvas.tsx'
+import { Drawing } from './timeline-drawing.tsx'
+import { geometryOf, RULER } from './timeline-geometry.ts'
+import { useGlide, useSpan, useWheel, useWidth } from './timeline-hooks.ts'
+import { Names } from './timeline-names.tsx'
+import { Now } from './timeline-now.tsx'
+import { Playhead } from './timeline-playhead.tsx'
+import { countOf, shapesOf, wheeled } from './timeline-pointer.ts'
+import { Ruler } from './timeline-ruler.tsx'
+import { useScrub } from './timeline-scrub.ts'
+import { type Stretch, Washes } from './timeline-washes.tsx'
+
+export interface TimelineProps {
+  readonly tracks: readonly Track[]
+  /** How many steps the run has. */
+  readonly steps: number
+  readonly cursor: number
+  /** The step in words, for the slider: "step 20 of 28, kvm_set_irq(11)". */
+  readonly valueText: string
+  readonly pin: number
+  readonly laneIds: readonly string[]
+  /** Where the lanes differ. */
+  readonly divergences: readonly Stretch[]
+  /** Per lane and step, whether the lane moved (`movesOf`); without it every tick is whole. */
+  readonly moves?: readonly (readonly boolean[])[]
+  /** What is shown, where the app decides it; null for the whole run. */
+  readonly span?: Span | null
+  onSpan?(span: Span | null): void
+  /** The height of ruler and rows, in px, as far as that leaves them readable. */
+  readonly room?: number
+  /** No motion of the playhead now, because a key repeats. */
+  readonly still?: boolean
+  onSeek(step: number): void
+  /** A drag begins or ends. */
+  onScrub?(active: boolean): void
+}
+
+/** What a window of 900 px leaves for ruler and rows. */
+const ROOM = 214
+
+/** More shapes than this are drawn on a canvas. */
+const MANY = 600
+
+/** All lanes of a run over its steps, with the place in it: a slider, a scrub area, a zoom. */
+export function Timeline(props: TimelineProps) {
+  const { tracks, steps, cursor, laneIds, room = ROOM } = props
+  const lanes = useRef<HTMLDivElement>(null)
+  const slider = useRef<HTMLDivElement>(null)
+  const width = useWidth(lanes)
+  const [span, setSpan] = useSpan(props)
+  const view = useMemo(() => {
+    const geometry = geometryOf(tracks, laneIds.length, width, room)
+    const frame = frameOf(span, geometry)
+    return { geometry, frame, shapes: shapesOf(geometry, frame) }
+  }, [tracks, laneIds.length, width, room, span])
+  const { geometry, frame, shapes } = view
+  const { dragging, handlers } = useScrub(props, view, lanes, slider)
+  const plot = useWheel((event) => {
+    const x = event.clientX - (lanes.current?.getBoundingClientRect().left ?? 0)
+    const next = x < geometry.left ? null : wheeled(event, span, steps, frame.stepAt(x))
+    if (next) setSpan(next)
+    return next !== null
+  })
+  const glides = useGlide(cursor, `${span.from} ${span.to} ${width}`) && !dragging && !props.still
+  const Lanes = countOf(shapes) > MANY ? Canvas : Drawing
+  const x = frame.x(cursor)
+  const label = `Lanes of pin ${props.pin} over ${steps} steps`
+  const overflows = geometry.height > room - RULER
+  return (
+    <section className="timeline" aria-label="Timeline">
+      <div
+        className={glides ? 'timeline-plot glides' : 'timeline-plot'}
+        style={{ '--timeline-x': `${x}px` } as CSSProperties}
+        ref={plot}
+        {...handlers}
+      >
+        <Ruler {...{ geometry, frame, steps, cursor }} moves={props.moves ?? []} />
+        <div
+          className="timeline-scroll"
+          style={{ maxHeight: room - RULER }}
+          tabIndex={overflows ? 0 : undefined}
+        >
+          <div className="timeline-lanes" ref={lanes} style={{ height: geometry.height }}>
+            <Washes stretches={props.divergences} frame={frame} />
+            <Lanes {...{ geometry, shapes, label }} glyph={frame.glyph} />
+            <Names geometry={geometry} laneIds={laneIds} />
+            <Now view={view} cursor={cursor} />
+          </div>
+        </div>
+        <Playhead
+          {...{ cursor, steps }}
+          ref={slider}
+          isInView={x >= geometry.left && x <= geometry.right}
+          valueText={props.valueText}
+          onSeek={props.onSeek}
+          onZoom={(factor) => setSpan(factor ? zoom(span, steps, factor, cursor) : null)}
+        />
+      </div>
+    </section>
+  )
+}

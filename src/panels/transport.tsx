@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react'
+import { Legend } from './timeline-legend.tsx'
+import type { Stretch } from './timeline-washes.tsx'
+import { TransportButton } from './transport-button.tsx'
+import { DivergenceSteps } from './transport-divergence.tsx'
+import './transport.css'
+
+export interface TransportProps<S extends number> {
+  readonly steps: number
+  readonly cursor: number
+  /** The step in a few words: "kvm_set_irq(11)". */
+  readonly title: string
+  readonly playing: boolean
+  /** Steps per second, and the choices for it. */
+  readonly speed: S
+  readonly speeds: readonly S[]
+  /** Where the lanes differ; null if there is only one. */
+  readonly divergences: readonly Stretch[] | null
+  /** More about the step, or more controls. */
+  readonly children?: ReactNode
+  onSeek(step: number): void
+  /** Play or pause; play at the end of the run begins at its start. */
+  onTogglePlay(): void
+  onSpeed(speed: S): void
+}
+
+/** Moves through the run, and says where in it we are. */
+export function Transport<S extends number>(props: TransportProps<S>) {
+  const { steps, cursor, title, playing, divergences, onSeek, onTogglePlay } = props
+  const atStart = cursor === 0
+  const atEnd = cursor === steps
+  return (
+    <fieldset className="transport" aria-label="Transport">
+      <div className="transport-buttons">
+        <TransportButton name="First step" icon="first" off={atStart} onPress={() => onSeek(0)} />
+        <TransportButton
+          name="Previous step"
+          icon="previous"
+          off={atStart}
+          onPress={() => onSeek(cursor - 1)}
+        />
+        <TransportButton
+          name={playing ? 'Pause' : 'Play'}
+          icon={playing ? 'pause' : 'play'}
+          off={steps === 0}
+          onPress={onTogglePlay}
+        />
+        <TransportButton
+          name="Next step"
+          icon="next"
+          off={atEnd}
+          onPress={() => onSeek(cursor + 1)}
+        />
+        <TransportButton name="Last step" icon="last" off={atEnd} onPress={() => onSeek(steps)} />
+        <SpeedPicker {...props} />
+      </div>
+      <p className="transport-step">
+        <b>
+          Step {cursor} of {steps}
+        </b>{' '}
+        {title}
+      </p>
+      {divergences && <DivergenceSteps {...{ divergences, cursor, onSeek }} />}
+      {props.children}
+      <Legend />
+    </fieldset>
+  )
+}
+
+function SpeedPicker<S extends number>({ speed, speeds, onSpeed }: TransportProps<S>) {
+  return (
+    <select
+      className="transport-speed"
+      aria-label="Speed"
+      value={speed}
+      onChange={({ target }) => onSpeed(speeds[target.selectedIndex] as S)}
+    >
+      {speeds.map((value) => (
+        <option key={value} value={value}>
+          {value} {value === 1 ? 'step' : 'steps'}/s
+        </option>
+      ))}
+    </select>
+  )
+}
