@@ -9,12 +9,12 @@ interface HostPickerProps {
   onHost(host: Host): void
 }
 
-/** KVM's scan rules in the words of a picker. */
-const RULES: Readonly<Record<ScanRule, string>> = {
-  K0: 'no EOI fix (K0)',
-  K1: 'EOI fix, 6.2 (K1)',
-  K1p: 'with PIR sync, 6.10 (K1p)',
-  K2: 'intercept once, 6.16 (K2)',
+/** KVM's scan rules: a word for the picker, and since which kernel it is so. */
+const RULES: Readonly<Record<ScanRule, readonly [word: string, since: string]>> = {
+  K0: ['no EOI fix', 'K0: before 6.2, and 6.1.y'],
+  K1: ['EOI fix', 'K1: from 6.2'],
+  K1p: ['EOI fix, PIR', 'K1p: from 6.10, posted interrupts seen too'],
+  K2: ['EOI once', 'K2: from 6.16, an old route is intercepted once'],
 }
 
 /** Which QEMU and which KVM a lane runs. */
@@ -46,21 +46,19 @@ export function HostPicker({ lane, host, onHost }: HostPickerProps) {
       >
         ⇄
       </button>
-      <label className="picker">
+      <label className="picker" title={RULES[kvm.scan][1]}>
         <span>KVM</span>
         <select
           aria-label={`KVM of machine ${lane}`}
           value={kvmId(host)}
           onChange={(event) => onHost({ variant, kvm: kvmOf(event.target.value) })}
         >
-          {SCAN_RULES.flatMap((scan) => [
-            <option key={scan} value={scan}>
-              {RULES[scan]}
-            </option>,
-            <option key={`${scan}+apicv`} value={`${scan}+apicv`}>
-              {RULES[scan]}, APICv
-            </option>,
-          ])}
+          {SCAN_RULES.map((scan) => (
+            <optgroup key={scan} label={RULES[scan][1]}>
+              <option value={scan}>{RULES[scan][0]}</option>
+              <option value={`${scan}+apicv`}>{RULES[scan][0]}, APICv</option>
+            </optgroup>
+          ))}
         </select>
       </label>
     </div>

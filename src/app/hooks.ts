@@ -75,6 +75,13 @@ export function useTheme(): readonly [Theme, () => void] {
 const readTheme = (text: string | null): Theme | null =>
   text === 'dark' || text === 'light' ? text : null
 
+/** Whether the place shown is one step after the one shown before. */
+export function useForward(cursor: number): boolean {
+  const [places, setPlaces] = useState({ before: cursor, now: cursor })
+  if (places.now !== cursor) setPlaces({ before: places.now, now: cursor })
+  return places.now === places.before + 1
+}
+
 /** `value` as it was when it last stood still for `ms`. */
 export function useSettled<T>(value: T, ms: number): T {
   const [settled, setSettled] = useState(value)

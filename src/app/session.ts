@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Action } from '../core/action.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { fork, type Host, hostsOf, openRun, type Run, samePlace } from '../trace/run.ts'
+import type { Span } from '../view/track-span.ts'
 
 export const SPEEDS = [0.5, 1, 2, 4] as const
 export type Speed = (typeof SPEEDS)[number]
@@ -25,6 +26,8 @@ export interface SessionState {
   readonly speed: Speed
   /** The pointer scrubs: no animation, no narration. */
   readonly scrubbing: boolean
+  /** The part of the run that the timeline shows; null for all of it. */
+  readonly span: Span | null
 }
 
 export interface Session extends SessionState {
@@ -36,6 +39,7 @@ export interface Session extends SessionState {
   togglePlay(): void
   setSpeed(speed: Speed): void
   setScrubbing(scrubbing: boolean): void
+  setSpan(span: Span | null): void
   /** Takes an enabled action instead of what followed here. */
   take(action: Action): void
   /** Another machine in a lane, at the same place in the run. */
@@ -63,6 +67,7 @@ export const createSession = (opening: Opening): SessionStore =>
       run,
       cursor: within(run, cursor),
       playing: false,
+      span: null,
     })
 
     return {
@@ -88,6 +93,7 @@ export const createSession = (opening: Opening): SessionStore =>
 
       setSpeed: (speed) => set({ speed }),
       setScrubbing: (scrubbing) => set({ scrubbing }),
+      setSpan: (span) => set({ span }),
 
       take: (action) => set(({ run, cursor }) => show(fork(run, cursor, action), cursor + 1)),
 
@@ -123,6 +129,7 @@ function start({ scenario, hosts, resting, chosen, cursor, pin }: Opening): Sess
     playing: false,
     speed: 1,
     scrubbing: false,
+    span: null,
   }
 }
 
@@ -131,5 +138,5 @@ const within = ({ schedule }: Run, cursor: number): number =>
 
 function inOtherRun(run: Run, cursor: number, hosts: readonly Host[]) {
   const next = openRun(run.scenario, hosts, run.chosen)
-  return { run: next, cursor: samePlace(run, cursor, next), playing: false }
+  return { run: next, cursor: samePlace(run, cursor, next), playing: false, span: null }
 }

@@ -18,12 +18,12 @@ export interface WhatsNextProps {
 export function WhatsNext({ choices, waiting, watched, remark, onTake }: WhatsNextProps) {
   return (
     <section className="whats-next" aria-label="What can happen next">
-      <h3>What can happen next</h3>
+      <h2>What can happen next</h2>
       <p className="whats-next-sub">{invitation(choices.length, remark)}</p>
       {choices.length > 0 && <Actions choices={choices} onTake={onTake} />}
       {waiting.length > 0 && (
         <>
-          <h3 className="quiet">Waiting</h3>
+          <h2 className="quiet">Waiting</h2>
           <ul className="waits">
             {waiting.map(({ who, what, why }) => (
               <li key={`${who} ${what}`} aria-disabled="true">
@@ -36,7 +36,7 @@ export function WhatsNext({ choices, waiting, watched, remark, onTake }: WhatsNe
           </ul>
         </>
       )}
-      <h3>Properties being watched</h3>
+      <h2>Properties being watched</h2>
       <ul className="watched">
         {watched.map(({ id, title, holds, text }) => (
           <li key={id} data-holds={holds}>

@@ -1,0 +1,157 @@
+import { type RefObject, useId, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { GuestCode } from '../panels/guest-code.tsx'
+import { PinStrip } from '../panels/pin-strip.tsx'
+import { RedirectionTable } from '../panels/redirection-table.tsx'
+import { TraceLog, type TraceLogHandle } from '../panels/trace-log.tsx'
+import { VmmCode } from '../panels/vmm-code.tsx'
+import { vmmCode } from '../view/code.ts'
+import { guestCode } from '../view/guest-code.ts'
+import { kvmDecision } from '../view/kvm-decision.ts'
+import { logRows } from '../view/log.ts'
+import { redirectionTable } from '../view/redirection.ts'
+import { Guarded } from './Guarded.tsx'
+import type { SessionStore } from './session.ts'
+
+export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Log'] as const
+export type SideTab = (typeof SIDE_TABS)[number]
+
+interface SideRegionProps {
+  readonly store: SessionStore
+  readonly tab: SideTab
+  /** The log is a tab too, where there is no room beside or below the others. */
+  readonly folded: boolean
+  readonly raw: boolean
+  readonly log: RefObject<TraceLogHandle | null>
+  onTab(tab: SideTab): void
+}
+
+/** Beside the stage: what QEMU and the guest run, all pins, and the log. */
+export function SideRegion({ store, tab, folded, raw, log, onTab }: SideRegionProps) {
+  const [hovered, onHover] = useState<number | null>(null)
+  const tabs = SIDE_TABS.filter((name) => folded || name !== 'Log')
+  const shown = tabs.includes(tab) ? tab : 'QEMU'
+  const id = useId()
+  const links = { store, hovered, onHover }
+  return (
+    <aside className="side" aria-label="Code and log">
+      <div className="side-top">
+        <div className="tabs" role="tablist" aria-label="Code and pins">
+          {tabs.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`${id}-${name}`}
+              aria-selected={name === shown}
+              aria-controls={`${id}-panel`}
+              tabIndex={name === shown ? 0 : -1}
+              onClick={() => onTab(name)}
+              onKeyDown={(event) => {
+                const to = neighbour(tabs, name, event.key)
+                if (!to) return
+                event.preventDefault()
+                onTab(to)
+                document.getElementById(`${id}-${to}`)?.focus()
+              }}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        <div
+          id={`${id}-panel`}
+          className="tab-panel"
+          role="tabpanel"
+          aria-labelledby={`${id}-${shown}`}
+        >
+          {shown === 'QEMU' && <VmmTab {...links} />}
+          {shown === 'Guest' && <GuestTab {...links} />}
+          {shown === 'Pins' && <PinsTab store={store} />}
+          {shown === 'Log' && <Log {...links} raw={raw} log={log} />}
+        </div>
+      </div>
+      {!folded && <Log {...links} raw={raw} log={log} />}
+    </aside>
+  )
+}
+
+function neighbour(tabs: readonly SideTab[], name: SideTab, key: string): SideTab | undefined {
+  const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0
+  return by === 0 ? undefined : tabs[(tabs.indexOf(name) + by + tabs.length) % tabs.length]
+}
+
+interface Linked {
+  readonly store: SessionStore
+  readonly hovered: number | null
+  onHover(step: number | null): void
+}
+
+function VmmTab({ store, hovered, onHover }: Linked) {
+  const { run, cursor, pin, seek } = useStore(store)
+  const { lanes } = run
+  return (
+    <Guarded name="What QEMU runs">
+      <VmmCode
+        view={vmmCode(lanes, cursor, pin)}
+        decisions={kvmDecision(lanes, cursor, pin)}
+        lanes={lanes.length}
+        hovered={hovered}
+        onHover={onHover}
+        onSeek={seek}
+      />
+    </Guarded>
+  )
+}
+
+function GuestTab({ store, hovered, onHover }: Linked) {
+  const { run, cursor, pin, seek } = useStore(store)
+  const [cpu, setCpu] = useState<number | null>(null)
+  return (
+    <Guarded name="What the guest runs">
+      <GuestCode
+        view={guestCode(run.lanes, cursor, pin, cpu)}
+        lanes={run.lanes.length}
+        cpu={cpu}
+        onCpu={setCpu}
+        hovered={hovered}
+        onHover={onHover}
+        onSeek={seek}
+      />
+    </Guarded>
+  )
+}
+
+function PinsTab({ store }: { readonly store: SessionStore }) {
+  const { run, cursor, pin, focusPin } = useStore(store)
+  const rows = redirectionTable(run.lanes, cursor)
+  return (
+    <Guarded name="The redirection table">
+      <PinStrip rows={rows} focus={pin} onFocusPin={focusPin} />
+      <RedirectionTable rows={rows} focus={pin} onFocusPin={focusPin} />
+    </Guarded>
+  )
+}
+
+interface LogProps extends Linked {
+  readonly raw: boolean
+  readonly log: RefObject<TraceLogHandle | null>
+}
+
+function Log({ store, hovered, onHover, raw, log }: LogProps) {
+  const { run, cursor, seek } = useStore(store)
+  const rows = useMemo(() => logRows(run.lanes), [run.lanes])
+  return (
+    <Guarded name="The trace log">
+      <TraceLog
+        rows={rows}
+        cursor={cursor}
+        raw={raw}
+        hovered={hovered}
+        onHover={onHover}
+        onSeek={seek}
+        handle={log}
+      />
+    </Guarded>
+  )
+}

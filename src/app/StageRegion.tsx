@@ -1,0 +1,150 @@
+import { useMemo, useRef } from 'react'
+import { useStore } from 'zustand'
+import { Head } from '../panels/head.tsx'
+import { SpineCount } from '../panels/spine.tsx'
+import { Stage, type StageLane } from '../panels/stage.tsx'
+import { useWidth } from '../panels/use-width.ts'
+import { WhatsNext } from '../panels/whats-next.tsx'
+import { choices } from '../view/choices.ts'
+import { differences } from '../view/differences.ts'
+import type { RowId } from '../view/rows.ts'
+import { pinChoices, stationsOf } from '../view/stations.ts'
+import { verdict } from '../view/verdict.ts'
+import { waiting, waitingRemark } from '../view/waiting.ts'
+import { watched } from '../view/watched.ts'
+import { Guarded } from './Guarded.tsx'
+import { HostPicker } from './HostPicker.tsx'
+import { useForward, useMedia } from './hooks.ts'
+import type { Session, SessionStore } from './session.ts'
+import { toldAt } from './told.ts'
+
+const SAME: ReadonlySet<RowId> = new Set()
+const LETTERS = ['A', 'B'] as const
+
+/** The machines: each in words, and the path of the interrupt through it. */
+export function StageRegion({ store }: { readonly store: SessionStore }) {
+  const session = useStore(store)
+  const compact = useMedia('(max-width: 1023px)')
+  const oneAtATime = useMedia('(max-width: 639px)')
+  const { run, focused } = session
+  const both = run.lanes.length > 1
+  const shown = both && !oneAtATime ? [0, 1] : [both ? focused : 0]
+  const single = shown.length === 1
+  const differing = differingRows(session)
+  return (
+    <main className={`stage-region ${single ? 'single' : ''}`}>
+      {both && oneAtATime && <LaneSwitch session={session} />}
+      <div className="heads">
+        {shown.map((lane) => (
+          <LaneHead key={lane} session={session} lane={lane} />
+        ))}
+        {!single && <SpineCount differing={differing} compact={compact} />}
+      </div>
+      <div className="stage-row">
+        <StagePanel session={session} shown={shown} differing={differing} compact={compact} />
+        {!both && <NextPanel session={session} />}
+      </div>
+    </main>
+  )
+}
+
+/** Which machine is shown, where there is room for one. */
+const LaneSwitch = ({ session: { focused, focusLane } }: { readonly session: Session }) => (
+  <div className="lane-switch">
+    {LETTERS.map((name, lane) => (
+      <button
+        key={name}
+        type="button"
+        aria-pressed={lane === focused}
+        onClick={() => focusLane(lane)}
+      >
+        Machine {name}
+      </button>
+    ))}
+  </div>
+)
+
+const differingRows = ({ run, cursor, pin }: Session): ReadonlySet<RowId> => {
+  const [a, b] = run.lanes
+  return a && b ? differences(a, b, cursor, pin) : SAME
+}
+
+interface LaneHeadProps {
+  readonly session: Session
+  readonly lane: number
+}
+
+function LaneHead({ session, lane: at }: LaneHeadProps) {
+  const { run, cursor, focused, take, setHost } = session
+  const lane = run.lanes[at]
+  if (!lane) return null
+  const single = run.lanes.length === 1
+  const name = LETTERS[at] ?? 'A'
+  return (
+    <Guarded name={`The head of machine ${name}`}>
+      <Head
+        lane={single ? null : name}
+        verdict={verdict(lane, cursor)}
+        narration={toldAt(session, at)}
+        choices={choices(run, cursor, at)}
+        remark={waitingRemark(lane, cursor)}
+        focused={!single && focused === at}
+        onTake={take}
+      >
+        <HostPicker lane={name} host={lane.model.setup} onHost={(host) => setHost(at, host)} />
+      </Head>
+    </Guarded>
+  )
+}
+
+interface StagePanelProps {
+  readonly session: Session
+  /** The lanes there is room for. */
+  readonly shown: readonly number[]
+  readonly differing: ReadonlySet<RowId>
+  readonly compact: boolean
+}
+
+function StagePanel({ session, shown, differing, compact }: StagePanelProps) {
+  const { run, cursor, pin, playing, scrubbing, focusPin } = session
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const pins = useMemo(() => pinChoices(run.scenario), [run.scenario])
+  const forward = useForward(cursor)
+  const lanes = shown.flatMap((at): StageLane[] => {
+    const lane = run.lanes[at]
+    return lane ? [{ id: LETTERS[at] ?? 'A', stations: stationsOf(lane, cursor, pin) }] : []
+  })
+  return (
+    <div ref={box} className="stage-box">
+      <Guarded name="The path">
+        <Stage
+          lanes={lanes}
+          differing={differing}
+          single={lanes.length === 1}
+          compact={compact}
+          width={width}
+          forward={forward && !scrubbing && !playing}
+          pins={pins}
+          onSelectPin={focusPin}
+        />
+      </Guarded>
+    </div>
+  )
+}
+
+function NextPanel({ session: { run, cursor, take } }: { readonly session: Session }) {
+  const lane = run.lanes[0]
+  if (!lane) return null
+  return (
+    <Guarded name="What can happen next">
+      <WhatsNext
+        choices={choices(run, cursor, 0)}
+        waiting={waiting(lane, cursor)}
+        watched={watched(lane, cursor)}
+        remark={waitingRemark(lane, cursor)}
+        onTake={take}
+      />
+    </Guarded>
+  )
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { Timeline } from '../panels/timeline.tsx'
+import { Transport } from '../panels/transport.tsx'
+import { divergences } from '../view/divergence.ts'
+import { shortTitle } from '../view/narrate-title.ts'
+import { movesOf, tracksOf } from '../view/tracks.ts'
+import { Guarded } from './Guarded.tsx'
+import { laneNames } from './lanes.ts'
+import { type SessionStore, SPEEDS } from './session.ts'
+
+/** The bottom region: transport and timeline. */
+export function TimeRegion({ store }: { readonly store: SessionStore }) {
+  const session = useStore(store)
+  const { run, cursor, pin } = session
+  const tracks = useMemo(() => tracksOf(run, pin), [run, pin])
+  const moves = useMemo(() => movesOf(run), [run])
+  const apart = useMemo(() => divergences(run, pin), [run, pin])
+  const steps = run.schedule.length
+  const title = stepTitle(session)
+  return (
+    <section className="time-region" aria-label="Place in the run">
+      <Guarded name="The transport">
+        <Transport
+          steps={steps}
+          cursor={cursor}
+          title={title}
+          playing={session.playing}
+          speed={session.speed}
+          speeds={SPEEDS}
+          divergences={run.lanes.length > 1 ? apart : null}
+          onSeek={session.seek}
+          onTogglePlay={session.togglePlay}
+          onSpeed={session.setSpeed}
+        />
+      </Guarded>
+      <Guarded name="The timeline">
+        <Timeline
+          tracks={tracks}
+          steps={steps}
+          cursor={cursor}
+          valueText={`step ${cursor} of ${steps}, ${title}`}
+          pin={pin}
+          laneIds={laneNames(run)}
+          divergences={apart}
+          moves={moves}
+          span={session.span}
+          onSpan={session.setSpan}
+          still={session.playing}
+          onSeek={session.seek}
+          onScrub={session.setScrubbing}
+        />
+      </Guarded>
+    </section>
+  )
+}
+
+/** The name of the step: what the first lane did in it, or the other where the first sat it out. */
+function stepTitle({ run, cursor }: ReturnType<SessionStore['getState']>): string {
+  const mover = run.lanes.find(({ trace }) => trace.steps[cursor - 1]?.action) ?? run.lanes[0]
+  return mover ? shortTitle(mover, cursor) : ''
+}

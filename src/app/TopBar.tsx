@@ -1,0 +1,76 @@
+import { scenarioById, scenarios } from '../core/scenarios/index.ts'
+import type { Scenario } from '../core/scenarios/scenario.ts'
+import type { Theme } from './hooks.ts'
+
+interface TopBarProps {
+  readonly scenario: Scenario
+  readonly comparing: boolean
+  readonly theme: Theme
+  onScenario(scenario: Scenario): void
+  onCompare(): void
+  onShare(): void
+  onTheme(): void
+  onKeys(): void
+}
+
+/** Name, scenario, and what acts on the page as a whole. */
+export function TopBar(props: TopBarProps) {
+  const { scenario, comparing, theme } = props
+  return (
+    <header className="bar">
+      <h1>
+        <Mark />
+        IRQ Path
+      </h1>
+      <label className="picker">
+        <span>Scenario</span>
+        <select
+          aria-label="Scenario"
+          value={scenario.id}
+          onChange={(event) => props.onScenario(scenarioById(event.target.value) ?? scenario)}
+        >
+          {scenarios.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="facts">{scenario.summary}</span>
+      <span className="spacer" />
+      <BarButton label="Compare" cap="c" pressed={comparing} onClick={props.onCompare} />
+      <BarButton label="Share" cap="s" onClick={props.onShare} />
+      <BarButton label={theme === 'dark' ? 'Light' : 'Dark'} cap="t" onClick={props.onTheme} />
+      <BarButton label="Keys" cap="?" onClick={props.onKeys} />
+    </header>
+  )
+}
+
+interface BarButtonProps {
+  readonly label: string
+  /** The key that does the same. */
+  readonly cap: string
+  readonly pressed?: boolean
+  onClick(): void
+}
+
+const BarButton = ({ label, cap, pressed, onClick }: BarButtonProps) => (
+  <button
+    type="button"
+    className="quiet"
+    aria-label={label}
+    aria-keyshortcuts={cap}
+    aria-pressed={pressed}
+    onClick={onClick}
+  >
+    {label} <kbd>{cap}</kbd>
+  </button>
+)
+
+const Mark = () => (
+  <svg className="mark" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+    <path d="M4 3v7a4 4 0 0 0 4 4h4" fill="none" stroke="currentColor" strokeWidth="2.2" />
+    <circle cx="4" cy="3" r="2.2" fill="currentColor" />
+    <circle cx="15" cy="14" r="2.6" fill="none" stroke="currentColor" strokeWidth="2.2" />
+  </svg>
+)

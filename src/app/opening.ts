@@ -1,0 +1,26 @@
+import { openRun, type Run } from '../trace/run.ts'
+import { divergences } from '../view/divergence.ts'
+import { verdict } from '../view/verdict.ts'
+import { readLink } from './permalink.ts'
+import { createSession, type SessionStore } from './session.ts'
+
+/**
+ * The session that a link's fragment describes. Without a step it opens at the decisive moment, because
+ * that is what the page is about: where the machines have parted and the first goes wrong.
+ */
+export function opened(fragment: string): { store: SessionStore; faults: readonly string[] } {
+  const { opening, step, faults } = readLink(fragment)
+  const { scenario, hosts, chosen, pin } = opening
+  const decisive = () => decisiveStep(openRun(scenario, hosts, chosen), pin)
+  return { store: createSession({ ...opening, cursor: step ?? decisive() }), faults }
+}
+
+/** The first wrong step after the first divergence; that itself, or the start, where nothing is. */
+function decisiveStep(run: Run, pin: number): number {
+  const parting = divergences(run, pin)[0]?.from
+  if (parting === undefined) return 0
+  for (let step = parting; step <= run.schedule.length; step++) {
+    if (run.lanes.some((lane) => verdict(lane, step).kind === 'bad')) return step
+  }
+  return parting
+}

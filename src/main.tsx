@@ -1,0 +1,12 @@
+import '@fontsource/ibm-plex-sans/400.css'
+import '@fontsource/ibm-plex-sans/600.css'
+import '@fontsource/ibm-plex-sans-condensed/500.css'
+import '@fontsource/ibm-plex-mono/400.css'
+import '@fontsource/ibm-plex-mono/600.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/App.tsx'
+import { opened } from './app/opening.ts'
+
+const { store, faults } = opened(window.location.hash)
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App store={store} faults={faults} />)

@@ -1,0 +1,19 @@
+/** The Step view as a person reads and works it. */
+import type { Page } from '@playwright/test'
+
+export const stepView = (page: Page) => ({
+  machine: (name: 'A' | 'B') => page.getByRole('region', { name: `Machine ${name}` }),
+  verdict: (name: 'A' | 'B') =>
+    page.getByRole('region', { name: `Machine ${name}` }).locator('.verdict'),
+  place: () => page.getByRole('slider'),
+  spoken: () => page.getByTestId('spoken'),
+  qemu: (name: 'A' | 'B') => page.getByRole('combobox', { name: `QEMU of machine ${name}` }),
+
+  async press(...keys: string[]) {
+    for (const key of keys) await page.keyboard.press(key)
+  },
+
+  async step(): Promise<number> {
+    return Number(await page.getByRole('slider').getAttribute('aria-valuenow'))
+  },
+})
