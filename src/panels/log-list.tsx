@@ -1,0 +1,81 @@
+import { type CSSProperties, type KeyboardEvent, useId } from 'react'
+import type { LogRow } from '../view/log.ts'
+import { LogLineRow } from './log-row.tsx'
+import type { VirtualRows } from './use-virtual-rows.ts'
+
+export const ROW_HEIGHT = 17
+
+export interface LogListProps {
+  readonly rows: readonly LogRow[]
+  readonly list: VirtualRows<HTMLDivElement>
+  readonly cursor: number
+  readonly raw: boolean
+  /** The last row up to the playhead; -1 for none. */
+  readonly current: number
+  /** The row that the keys are on. */
+  readonly active: number
+  readonly onActive: (row: number) => void
+  readonly matches: ReadonlySet<number>
+  readonly onSeek: (step: number) => void
+  readonly hovered: number | null
+  readonly onHover: (step: number | null) => void
+}
+
+/** A listbox of which only the rows in view exist. */
+export function LogList(props: LogListProps) {
+  const { rows, list, raw, active } = props
+  const id = useId()
+  const nameOf = (row: number) => `${id}${row}`
+  const style = { '--digits': Math.max(3, String(rows.at(-1)?.step ?? 0).length) } as CSSProperties
+  return (
+    <div
+      ref={list.box}
+      className="log-box"
+      role="listbox"
+      tabIndex={0}
+      aria-label="Log lines"
+      aria-activedescendant={rows[active] ? nameOf(active) : undefined}
+      data-raw={raw || undefined}
+      style={style}
+      onScroll={list.onScroll}
+      onKeyDown={(event) => onKeyDown(event, props)}
+    >
+      <div className="log-all" style={{ height: list.total }}>
+        <div className="log-part" style={{ top: list.first * ROW_HEIGHT }}>
+          {rows.slice(list.first, list.end).map((row, index) => (
+            <LogLineRow
+              key={list.first + index}
+              id={nameOf(list.first + index)}
+              at={list.first + index}
+              row={row}
+              {...props}
+            />
+          ))}
+        </div>
+      </div>
+      {rows.length === 0 && <p className="panel-empty">No line has been printed.</p>}
+    </div>
+  )
+}
+
+const PAGE = 20
+
+/** Up and Down move in the list, Enter leads to the row's step; Left and Right are the page's. */
+function onKeyDown(event: KeyboardEvent, { rows, active, onActive, onSeek }: LogListProps) {
+  const last = rows.length - 1
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: active + 1,
+    ArrowUp: active - 1,
+    PageDown: active + PAGE,
+    PageUp: active - PAGE,
+    Home: 0,
+    End: last,
+  }
+  const target = targets[event.key]
+  const row = rows[active]
+  if (target !== undefined) onActive(Math.max(0, Math.min(last, target)))
+  else if (event.key === 'Enter' && row) onSeek(row.step)
+  else return
+  event.preventDefault()
+  event.stopPropagation()
+}

@@ -1,0 +1,74 @@
+import './side-panel.css'
+import './trace-log.css'
+import { type Ref, useImperativeHandle, useLayoutEffect, useMemo, useState } from 'react'
+import type { LogRow } from '../view/log.ts'
+import { LogFindBox } from './log-find.tsx'
+import { LogList, ROW_HEIGHT } from './log-list.tsx'
+import { useLogFind } from './use-log-find.ts'
+import { useVirtualRows } from './use-virtual-rows.ts'
+
+/** What the page's keys can do with the search. */
+export interface TraceLogHandle {
+  focusFind(): void
+  findNext(): void
+  findPrevious(): void
+}
+
+export interface TraceLogProps {
+  readonly rows: readonly LogRow[]
+  readonly cursor: number
+  /** The text as QEMU prints it, with the words that repeat the event's name. */
+  readonly raw: boolean
+  readonly onSeek: (step: number) => void
+  readonly hovered?: number | null
+  readonly onHover?: (step: number | null) => void
+  readonly handle?: Ref<TraceLogHandle>
+}
+
+/** Where in the box, from its top, the playhead's row stays. */
+const CURRENT_AT = 2 / 3
+
+/** The log of all lanes, merged, around the playhead. */
+export function TraceLog(props: TraceLogProps) {
+  const { rows, cursor, raw, onSeek, hovered = null, onHover = () => {}, handle } = props
+  const current = useMemo(() => rows.findLastIndex(({ step }) => step <= cursor), [rows, cursor])
+  const [active, setActive] = useState(current)
+  const list = useVirtualRows<HTMLDivElement>(rows.length, ROW_HEIGHT)
+  const { place, reveal } = list
+  const find = useLogFind(rows, raw, active, (row) => {
+    setActive(row)
+    place(row, CURRENT_AT)
+  })
+  useImperativeHandle(handle, () => ({
+    focusFind: () => find.input.current?.focus(),
+    findNext: find.next,
+    findPrevious: find.previous,
+  }))
+  useLayoutEffect(() => {
+    setActive(current)
+    place(current, CURRENT_AT)
+  }, [current, place])
+  const onActive = (row: number) => {
+    setActive(row)
+    reveal(row)
+  }
+  const { matches } = find
+  return (
+    <section className="side-panel trace-log" aria-label="Trace log">
+      <header>
+        <h2>Trace log</h2>
+        <span className="aside">{remarkOf(rows, raw)}</span>
+        <LogFindBox {...find} />
+      </header>
+      <LogList
+        {...{ rows, list, cursor, raw, current, active, onActive, matches, onSeek }}
+        {...{ hovered, onHover }}
+      />
+    </section>
+  )
+}
+
+function remarkOf(rows: readonly LogRow[], raw: boolean): string {
+  const isMerged = (rows[0]?.lines.length ?? 1) > 1
+  return [isMerged ? 'A and B aligned' : '', raw ? '' : 'repeats folded'].filter(Boolean).join(', ')
+}

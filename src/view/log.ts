@@ -1,0 +1,139 @@
+/**
+ * QEMU's log of each lane, merged: a line that both machines print at about the same point is one
+ * row. The text of each lane is that of the whole-run export (trace/formats/qemu-log.ts).
+ */
+import type { Event } from '../core/event.ts'
+import { secondsAt } from '../trace/formats/qemu-log.ts'
+import { qemuLine } from '../trace/formats/qemu-text.ts'
+import type { Lane } from '../trace/run.ts'
+import { stateAt } from '../trace/trace.ts'
+import { bestMatches } from './lcs.ts'
+import { routeState } from './route-state.ts'
+
+export interface LogLine {
+  readonly step: number
+  readonly text: string
+  /** Of a route that changed: in time, or after an interrupt went by the old one. */
+  readonly route: 'in-time' | 'late' | null
+}
+
+export interface LogRow {
+  /** By lane; null where the machine does not print it. */
+  readonly lines: readonly (LogLine | null)[]
+  /** The first step in which it is printed. */
+  readonly step: number
+  /** The lane that alone prints it; null if all do. */
+  readonly only: number | null
+}
+
+/** Lines of equal text further apart than this are two rows: the lanes are not at one point. */
+const REACH = 4
+
+export function logRows(lanes: readonly Lane[]): LogRow[] {
+  const [a = [], b] = lanes.map(linesOf)
+  if (!b) return a.map((line) => ({ lines: [line], step: line.step, only: null }))
+  return merge(a, b)
+}
+
+function linesOf({ model, trace }: Lane): LogLine[] {
+  const { scenario, variant } = model.setup
+  const misled = new Set<number>()
+  return trace.steps.flatMap(({ events }, at) =>
+    events.flatMap((event) => {
+      const before = stateAt(trace, at)
+      if (event.type === 'kvm_set_irq' && event.level === 1) {
+        if (routeState(variant, before, event.gsi).kind === 'stale') misled.add(event.gsi)
+      }
+      const route = routeTone(event, misled)
+      const text = qemuLine(event, secondsAt(at + 1), scenario.debugLines)
+      return text === null ? [] : [{ step: at + 1, text, route }]
+    }),
+  )
+}
+
+function routeTone(event: Event, misled: Set<number>): LogLine['route'] {
+  if (event.type !== 'ioapic_update_kvm_routes' || !event.changed) return null
+  return misled.delete(event.gsi) ? 'late' : 'in-time'
+}
+
+function merge(a: readonly LogLine[], b: readonly LogLine[]): LogRow[] {
+  const rows: LogRow[] = []
+  let [i, j] = [0, 0]
+  for (const [toA, toB] of [...pairs(a, b), [a.length, b.length] as const]) {
+    while (i < toA || j < toB) {
+      const takesA = j >= toB || (i < toA && (a[i] as LogLine).step <= (b[j] as LogLine).step)
+      rows.push(takesA ? rowOf(a[i++] as LogLine, null) : rowOf(null, b[j++] as LogLine))
+    }
+    if (i < a.length && j < b.length) rows.push(rowOf(a[i++] as LogLine, b[j++] as LogLine))
+  }
+  return rows
+}
+
+function rowOf(a: LogLine | null, b: LogLine | null): LogRow {
+  const step = Math.min(a?.step ?? Number.POSITIVE_INFINITY, b?.step ?? Number.POSITIVE_INFINITY)
+  return { lines: [a, b], step, only: b === null ? 0 : a === null ? 1 : null }
+}
+
+/** As many pairs of equal text as there can be in order; of several ways, the one closest in time. */
+function pairs(a: readonly LogLine[], b: readonly LogLine[]) {
+  const [textA, textB] = [a, b].map((lines) => lines.map(({ text }) => withoutTime(text)))
+  let [from, to] = [0, 0]
+  return bestMatches(a.length, {
+    score: (i, j) =>
+      textA?.[i] === textB?.[j] ? 10 * REACH - distance(a[i] as LogLine, b[j] as LogLine) : 0,
+    range(i) {
+      const { step } = a[i] as LogLine
+      while (from < b.length && (b[from] as LogLine).step < step - REACH) from++
+      while (to < b.length && (b[to] as LogLine).step <= step + REACH) to++
+      return [from, to]
+    },
+  })
+}
+
+const distance = (a: LogLine, b: LogLine): number => Math.abs(a.step - b.step)
+
+/** Guest lines start with the clock, which tells lanes apart that are one step apart. */
+const withoutTime = (text: string): string => text.replace(/^\[ *[\d.]+\] /, '[] ')
+
+/** A piece of a line, by what it is to the eye. */
+export interface LogPart {
+  readonly kind: 'name' | 'time' | 'route' | 'text'
+  readonly text: string
+}
+
+/** The parts of a line; without `raw`, words that repeat the event's name are left out. */
+export function logParts(line: string, raw: boolean): LogPart[] {
+  const guest = /^\[( *)([\d.]+)\] (.*)$/.exec(line)
+  if (guest) {
+    const [, pad = '', seconds, text = ''] = guest
+    return [{ kind: 'time', text: `[${raw ? pad : ''}${seconds}] ${text}` }]
+  }
+  const space = line.indexOf(' ')
+  const name = line.slice(0, space)
+  const rest = raw ? line.slice(space) : line.slice(space).replace(REPEATS, '')
+  return [{ kind: 'name', text: name }, ...routeParts(rest)]
+}
+
+const REPEATS = / ioapic mem (read|write)(?= )| update KVM route for(?= IRQ)/
+
+/** The MSI address at the end of a route's line. */
+function routeParts(rest: string): LogPart[] {
+  const match = /^(.* IRQ \d+: )([\da-f]+)( [\da-f]+)$/.exec(rest)
+  if (!match) return [{ kind: 'text', text: rest }]
+  const [, head = '', address = '', data = ''] = match
+  return [
+    { kind: 'text', text: head },
+    { kind: 'route', text: address },
+    { kind: 'text', text: data },
+  ]
+}
+
+/** A row as it reads on screen, for a search. */
+export function textOf({ lines }: LogRow, raw: boolean): string {
+  const line = lines.find((own) => own !== null)
+  return line
+    ? logParts(line.text, raw)
+        .map(({ text }) => text)
+        .join('')
+    : ''
+}
