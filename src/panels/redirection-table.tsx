@@ -1,0 +1,132 @@
+import './side-panel.css'
+import './redirection-table.css'
+import { laneName } from '../view/listing.ts'
+import { PIN_FIELDS, type PinField, type PinRow } from '../view/redirection.ts'
+
+export interface RedirectionTableProps {
+  readonly rows: readonly PinRow[]
+  /** The pin in focus. */
+  readonly focus: number
+  readonly onFocusPin: (pin: number) => void
+}
+
+const HEADS: Readonly<Record<PinField, string>> = {
+  vector: 'Vector',
+  dest: 'Dest',
+  mode: 'Mode',
+  trigger: 'Trigger',
+  mask: 'Mask',
+  remoteIrr: 'Remote IRR',
+  line: 'Line',
+  irr: 'irr',
+  route: 'KVM route',
+}
+
+/** All pins with all fields; where the lanes differ, each value under its letter. */
+export function RedirectionTable({ rows, focus, onFocusPin }: RedirectionTableProps) {
+  const lanes = rows[0]?.lanes.length ?? 1
+  return (
+    <section className="side-panel redirection" aria-label="Redirection table">
+      <header>
+        <h2>Redirection table</h2>
+        {lanes > 1 && <span className="aside">{differenceOf(rows)}</span>}
+      </header>
+      <div className="redirection-box">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Pin</th>
+              {PIN_FIELDS.map((field) => (
+                <th key={field} scope="col">
+                  {HEADS[field]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <PinLine
+                key={row.pin}
+                row={row}
+                isFocus={row.pin === focus}
+                onFocusPin={onFocusPin}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+function differenceOf(rows: readonly PinRow[]): string {
+  const count = rows.filter(({ differs }) => differs.length > 0).length
+  if (count === 0) return 'A and B are the same'
+  return count === 1 ? '1 pin differs' : `${count} pins differ`
+}
+
+interface PinLineProps {
+  readonly row: PinRow
+  readonly isFocus: boolean
+  readonly onFocusPin: (pin: number) => void
+}
+
+function PinLine({ row, isFocus, onFocusPin }: PinLineProps) {
+  const isUnset = row.lanes.every(({ unset }) => unset)
+  return (
+    <tr
+      aria-current={isFocus || undefined}
+      data-unset={isUnset || undefined}
+      data-differs={row.differs.length > 0 || undefined}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          aria-label={`Pin ${row.pin}`}
+          aria-pressed={isFocus}
+          onClick={() => onFocusPin(row.pin)}
+        >
+          {row.pin}
+        </button>
+        {row.differs.length > 0 && (
+          <span className="redirection-differs" role="img" aria-label="differs">
+            ≠
+          </span>
+        )}
+      </th>
+      {PIN_FIELDS.map((field) => (
+        <td key={field} data-field={field}>
+          {row.differs.includes(field) ? (
+            row.lanes.map((_, lane) => (
+              <span key={lane} className="redirection-lane">
+                <b>{laneName(lane)}</b> <Value row={row} lane={lane} field={field} />
+              </span>
+            ))
+          ) : (
+            <Value row={row} lane={0} field={field} />
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+interface ValueProps {
+  readonly row: PinRow
+  readonly lane: number
+  readonly field: PinField
+}
+
+function Value({ row, lane, field }: ValueProps) {
+  const { text, was } = row.lanes[lane]?.cells[field] ?? { text: '', was: null }
+  return (
+    <span
+      data-value={text}
+      data-changed={was !== null || undefined}
+      title={was ? `was ${was}` : undefined}
+    >
+      {text}
+      {was !== null && <span className="visually-hidden">, was {was || 'empty'}</span>}
+    </span>
+  )
+}

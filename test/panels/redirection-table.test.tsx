@@ -1,0 +1,94 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { PinStrip } from '../../src/panels/pin-strip.tsx'
+import { RedirectionTable } from '../../src/panels/redirection-table.tsx'
+import { redirectionTable } from '../../src/view/redirection.ts'
+import { eduLanes, seedLanes, stepWith, unmaskStep } from '../view/side.ts'
+
+const unmask = unmaskStep(seedLanes[0])
+
+function show(step: number, lanes = seedLanes) {
+  const onFocusPin = vi.fn()
+  const rows = redirectionTable(lanes, step)
+  render(<RedirectionTable rows={rows} focus={11} onFocusPin={onFocusPin} />)
+  return onFocusPin
+}
+
+const row = (pin: number) =>
+  screen.getByRole('button', { name: `Pin ${pin}` }).closest('tr') ?? expect.fail('no row')
+const cells = (pin: number) => within(row(pin)).getAllByRole('cell')
+const cell = (pin: number, head: string) => {
+  const heads = screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
+  return cells(pin)[heads.indexOf(head) - 1] ?? expect.fail(`no ${head}`)
+}
+
+describe('the redirection table', () => {
+  it('has a row with a heading for each of the 24 pins', () => {
+    show(0)
+    expect(screen.getAllByRole('rowheader')).toHaveLength(24)
+    expect(cells(11).map(({ textContent }) => textContent)).toEqual([
+      '0x21',
+      '2',
+      'fixed phys',
+      'level',
+      'open',
+      '0',
+      'low',
+      '0',
+      'in sync',
+    ])
+  })
+
+  it('shows both values where the lanes differ, and says how many rows do', () => {
+    show(unmask + 1)
+    expect(cell(11, 'KVM route')).toHaveTextContent('A staleB in sync')
+    expect(cell(11, 'Remote IRR')).toHaveTextContent('A 1, was 0B 0')
+    expect(within(row(11)).getByRole('img', { name: 'differs' })).toBeVisible()
+    expect(within(row(10)).queryByRole('img')).toBeNull()
+    expect(screen.getByText('1 pin differs')).toBeVisible()
+  })
+
+  it('tells what a changed field was', () => {
+    show(
+      stepWith(eduLanes[0], 'ioapic_mem_write', ({ val }) => val === 0x2000000),
+      eduLanes,
+    )
+    expect(cell(11, 'Dest')).toHaveTextContent('2, was 1')
+    expect(screen.getByText('A and B are the same')).toBeVisible()
+  })
+
+  it('puts a pin in focus', async () => {
+    const onFocusPin = show(0)
+    expect(screen.getByRole('button', { name: 'Pin 11' })).toHaveAttribute('aria-pressed', 'true')
+    await userEvent.click(screen.getByRole('button', { name: 'Pin 4' }))
+    expect(onFocusPin).toHaveBeenCalledExactlyOnceWith(4)
+  })
+})
+
+describe('the strip of pins', () => {
+  function strip(step: number) {
+    const onFocusPin = vi.fn()
+    render(<PinStrip rows={redirectionTable(seedLanes, step)} focus={11} onFocusPin={onFocusPin} />)
+    return onFocusPin
+  }
+
+  it('tells each pin in a sentence, the one in focus checked', () => {
+    strip(unmask + 1)
+    expect(screen.getAllByRole('radio')).toHaveLength(24)
+    expect(screen.getByRole('radio', { checked: true })).toHaveAccessibleName(
+      /^Pin 11: A: .*route stale; B: .*route in sync$/,
+    )
+    expect(screen.getByRole('radio', { name: 'Pin 12: not in use' })).not.toBeChecked()
+  })
+
+  it('is one stop for Tab; arrow keys choose, round the end', async () => {
+    const onFocusPin = strip(0)
+    await userEvent.tab()
+    expect(screen.getByRole('radio', { checked: true })).toHaveFocus()
+    await userEvent.keyboard('{ArrowRight}')
+    expect(onFocusPin).toHaveBeenLastCalledWith(12)
+    await userEvent.keyboard('{End}')
+    expect(onFocusPin).toHaveBeenLastCalledWith(23)
+  })
+})
