@@ -1,0 +1,45 @@
+/** The command as a process: what a shell and a pipe see. */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+function run(words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/irq-path.js', ...words], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+describe('the irq-path process', () => {
+  it('prints a replay on stdout, nothing on stderr, and ends with 0', () => {
+    const { status, stdout, stderr } = run(['replay', '--qemu', 'patched'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/^ioapic_set_irq vector: 11 level: 1\n/)
+    expect(stdout.endsWith('clear remote irr for pin 11 vector 33\n')).toBe(true)
+  })
+
+  it('prints exactly one JSON document', () => {
+    const { status, stdout } = run(['replay', '--scenario', 'edu-move', '--format', 'json'])
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toHaveLength(stdout.trimEnd().split('\n').length - 2)
+  })
+
+  it('puts a complaint on stderr, nothing on stdout, and ends with 2', () => {
+    const { status, stdout, stderr } = run(['replay', '--kvm', 'K9'])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain("'K9'")
+    expect(run(['conformance', 'no-such-file.jsonl']).status).toBe(2)
+  })
+
+  it('does not mind a reader that has seen enough', () => {
+    const { status, stderr } = spawnSync(
+      'bash',
+      ['-c', 'set -o pipefail; node bin/irq-path.js replay --format json | head -n 1'],
+      { cwd: root, encoding: 'utf8' },
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+})
