@@ -1,8 +1,6 @@
-import { hex, hex8 } from '../src/base/bits.ts'
 import type { JsonObject } from '../src/conformance/json.ts'
+import { hexText, nonZero, rteTexts } from '../src/conformance/notation.ts'
 import type { StreamRun } from './ioapic-stream.ts'
-
-const hexText = (value: number): string => `0x${hex(value)}`
 
 /** What a run of the stream came to, as expected.json of the golden vectors tells it. */
 export const resultOf = ({ ioapic, port }: StreamRun): JsonObject => ({
@@ -39,9 +37,7 @@ export const resultOf = ({ ioapic, port }: StreamRun): JsonObject => ({
     id: hexText(ioapic.id),
     now: port.time,
     timer: ioapic.timer < 0 ? null : ioapic.timer,
-    rte: ioapic.lo.map((lo, pin) => `0x${hex8(ioapic.hi[pin] as number)}${hex8(lo)}`),
-    eoi_count: Object.fromEntries(
-      [...ioapic.eoiCount.entries()].filter(([, count]) => count !== 0),
-    ),
+    rte: rteTexts(ioapic),
+    eoi_count: nonZero(ioapic.eoiCount.entries()),
   },
 })

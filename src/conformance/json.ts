@@ -15,6 +15,9 @@ const quoted = (match: string): string => (match.startsWith('"') ? match : `"${m
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A value as a sentence shows it. */
+export const told = (value: unknown): string => JSON.stringify(value) ?? 'nothing'
+
 /** Equal in value; the order of an object's names is free. */
 export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true

@@ -1,7 +1,7 @@
 /** Readers of the notations that both formats share, on top of those for any JSON. */
 import { err, ok } from '../base/result.ts'
 import { type Reader, text } from '../trace/formats/json-reader.ts'
-import type { Json } from './json.ts'
+import { type Json, told } from './json.ts'
 
 /** Anything, as it stands. */
 export const json: Reader<Json> = (value) => ok(value as Json)
@@ -42,5 +42,3 @@ export const long: Reader<bigint> = (value, path) => {
   if (read.ok && /^(0x[\da-f]{1,16}|\d{1,20})$/i.test(read.value)) return ok(BigInt(read.value))
   return err(`${path} is ${told(value)}, but should be hexadecimal, such as "0x8021".`)
 }
-
-const told = (value: unknown): string => JSON.stringify(value) ?? 'nothing'

@@ -106,7 +106,7 @@ describe('a scenario that departs from what it expects', () => {
     ['an unknown op', { op: 'frobnicate' }, 'The op "frobnicate" is not modelled.'],
     ['an unknown check', check('mood', 1), 'The check "mood" is not modelled.'],
     ['an op by the name of a method', { op: 'toString' }, 'The op "toString" is not modelled.'],
-    ['no op', { pin: 3 }, 'The op undefined is not modelled.'],
+    ['no op', { pin: 3 }, 'The op nothing is not modelled.'],
     ['an unknown field', check('rte', 1, { pin: 3, field: 'x' }), 'The field "x" is not modelled.'],
     [
       'a pin that is not there',

@@ -2,12 +2,12 @@
  * The I/O APIC of the model as the golden vectors drive one: a stimulus in, effects and state out.
  * A machine that shares the registers with nobody, so each call runs to its end.
  */
-import { hex8 } from '../../base/bits.ts'
 import { type Ioapic, reset, resetIoapic } from '../../core/chips/ioapic.ts'
 import { type Call, newCall, runCall, stepCall } from '../../core/vmm/call.ts'
 import { isSame, type Json, type JsonObject } from '../json.ts'
+import { hexText, nonZero, rteTexts } from '../notation.ts'
 import type { GoldenCase, Loop, Observation, Stimulus } from './case.ts'
-import { hexText, Recorder } from './recorder.ts'
+import { Recorder } from './recorder.ts'
 
 /** How calls are run: at once, or piece by piece as the machine on the screen runs them. */
 export const DRIVES = {
@@ -93,7 +93,7 @@ export const stateOf = ({ ioapic, port, lines, hasRoutes }: IoapicDevice): JsonO
   id: hexText(ioapic.id),
   ioregsel: hexText(ioapic.ioregsel),
   irr: hexText(ioapic.irr),
-  rte: ioapic.lo.map((lo, pin) => `0x${hex8(ioapic.hi[pin] as number)}${hex8(lo)}`),
+  rte: rteTexts(ioapic),
   eoi_count: nonZero(ioapic.eoiCount.entries()),
   timer: ioapic.timer < 0 ? null : ioapic.timer,
   now: port.time,
@@ -126,6 +126,3 @@ class LineStatistics {
 
   state = (): JsonObject => ({ level: nonZero(this.level), count: nonZero(this.count) })
 }
-
-const nonZero = (values: Iterable<readonly [number, number]>): JsonObject =>
-  Object.fromEntries([...values].filter(([, value]) => value !== 0))

@@ -1,11 +1,9 @@
 /** Writes down, in the notation of the golden vectors, all that the device does. */
-import { hex } from '../../base/bits.ts'
 import type { IoapicVersion } from '../../core/chips/ioapic.ts'
 import type { Port } from '../../core/vmm/port.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { hexText } from '../notation.ts'
 import type { Pic } from './case.ts'
-
-export const hexText = (value: number): string => `0x${hex(value)}`
 
 const message = (address: number, data: number): JsonObject => ({
   addr: hexText(address),

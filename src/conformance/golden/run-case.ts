@@ -1,4 +1,4 @@
-import { type Difference, firstDifference, type Json } from '../json.ts'
+import { type Difference, firstDifference, told } from '../json.ts'
 import type { Failure } from '../result.ts'
 import type { GoldenCase, Observation } from './case.ts'
 import { changesOf } from './changes.ts'
@@ -43,5 +43,3 @@ const failureOf = (
   at: string,
   { path, expected, got }: Difference,
 ): Failure => ({ name, at, expected: `${path} ${told(expected)}`, got: `${path} ${told(got)}` })
-
-const told = (value: Json | undefined): string => JSON.stringify(value) ?? 'nothing'

@@ -2,10 +2,11 @@
 import { deliverable, type Lapic, ppr } from '../../core/chips/lapic.ts'
 import type { Msi } from '../../core/chips/msi.ts'
 import { count, record, text } from '../../trace/formats/json-reader.ts'
+import { hexText } from '../notation.ts'
 import { optional, pin, word } from '../readers.ts'
 import { rteOf } from './ioapic.ts'
 import type { Machine, Vcpu } from './machine.ts'
-import { hexText, look, type Op, pick, rteText, vectorText } from './step.ts'
+import { look, type Op, pick, rteText, vectorText } from './step.ts'
 
 const ofVcpu = record({ vcpu: count })
 const ofVector = record({ vector: word })

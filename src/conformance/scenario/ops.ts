@@ -3,6 +3,7 @@ import { err, ok } from '../../base/result.ts'
 import { withoutVector, withVector } from '../../core/chips/vectors.ts'
 import { count, type Reader, record } from '../../trace/formats/json-reader.ts'
 import type { JsonObject } from '../json.ts'
+import { hexText } from '../notation.ts'
 import { long, oneOf, optional, pin, word } from '../readers.ts'
 import { CHECKS } from './checks.ts'
 import {
@@ -23,7 +24,7 @@ import {
 } from './ioapic.ts'
 import { deliverMsi, rescan, setGsi } from './kvm.ts'
 import { emptyWindow, type Machine, type Vcpu } from './machine.ts'
-import { act, hexText, look, type Op, pick, vectorText } from './step.ts'
+import { act, look, type Op, pick, vectorText } from './step.ts'
 import { readLapic, sendIpiAs, takeVector, writeEoi, writeLapic } from './vcpu.ts'
 
 const none = record({})

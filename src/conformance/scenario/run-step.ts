@@ -1,13 +1,14 @@
 /** One step of a scenario: doing it, and comparing what was seen with what the step expects. */
 import { count, record } from '../../trace/formats/json-reader.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { hexText } from '../notation.ts'
 import { long } from '../readers.ts'
 import type { Failure } from '../result.ts'
 import { IN_ANY_ORDER } from './checks.ts'
 import { expectedOf, matches, matchesMasked, matchesSet, type Order } from './expectation.ts'
 import type { Machine, Vcpu } from './machine.ts'
 import { OPS } from './ops.ts'
-import { hexText, pick } from './step.ts'
+import { pick } from './step.ts'
 import { takeVector, writeEoi } from './vcpu.ts'
 
 export interface Run {

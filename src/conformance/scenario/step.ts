@@ -1,8 +1,8 @@
 /** The parts that ops and checks are made of. */
-import { hex } from '../../base/bits.ts'
 import { err, ok, type Result } from '../../base/result.ts'
 import type { Reader } from '../../trace/formats/json-reader.ts'
-import type { Json, JsonObject } from '../json.ts'
+import { type Json, type JsonObject, told } from '../json.ts'
+import { hexText } from '../notation.ts'
 import type { Machine } from './machine.ts'
 
 /** Reads its operands from a step and does it; what it saw, if it is one that looks. */
@@ -31,12 +31,8 @@ export function pick<T>(
   name: unknown,
 ): Result<T> {
   const found = typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined
-  return found === undefined
-    ? err(`The ${kind} ${JSON.stringify(name)} is not modelled.`)
-    : ok(found)
+  return found === undefined ? err(`The ${kind} ${told(name)} is not modelled.`) : ok(found)
 }
-
-export const hexText = (value: number): string => `0x${hex(value)}`
 
 /** A vector; null for none, which is -1 in the model. */
 export const vectorText = (vector: number): string | null => (vector < 0 ? null : hexText(vector))
