@@ -1,0 +1,50 @@
+/** The affinity masks and the handler of the guest, a column per CPU. */
+import type { LinuxCpu } from '../view/station-linux.ts'
+import type { Stations } from '../view/stations.ts'
+import { type Column, type Frame, Y } from './stage-geometry.ts'
+import { Handlers } from './stage-handlers.tsx'
+
+interface LinuxProps {
+  readonly frame: Frame
+  readonly stations: Stations
+}
+
+const MASKS = ['desired', 'pending', 'effective'] as const
+
+export function Linux({ frame, stations: { linux, pin } }: LinuxProps) {
+  const first = frame.columns[0] as Column
+  return (
+    <>
+      <path className="rule" d={`M${first.x + 14} ${Y.rule}H${frame.right}`} />
+      {linux.irq < 0 ? (
+        <text className="note" x={first.x + 2} y={Y.pending + 4}>
+          no interrupt on pin {pin}
+        </text>
+      ) : (
+        <>
+          {linux.cpus.map((cpu, at) => (
+            <Dots key={cpu.cpu} frame={frame} column={frame.columns[at] as Column} cpu={cpu} />
+          ))}
+          <Handlers frame={frame} cpus={linux.cpus} />
+        </>
+      )}
+    </>
+  )
+}
+
+interface DotsProps {
+  readonly frame: Frame
+  readonly column: Column
+  readonly cpu: LinuxCpu
+}
+
+const Dots = ({ frame, column: { x, middle }, cpu }: DotsProps) =>
+  MASKS.map((row) => (
+    <circle
+      key={row}
+      className={`dot ${cpu[row] ? 'on' : ''}`}
+      cx={frame.density === 'digits' ? middle : x + 12}
+      cy={Y[row]}
+      r="5"
+    />
+  ))

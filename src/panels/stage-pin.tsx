@@ -1,0 +1,32 @@
+import type { PinChoice } from '../view/stations.ts'
+import type { Naming } from './stage-geometry.ts'
+
+interface PinPickerProps {
+  readonly pins: readonly PinChoice[]
+  readonly pin: number
+  readonly naming: Naming
+  readonly lane: number
+  readonly spine: number
+  readonly onSelectPin: (pin: number) => void
+}
+
+const WIDTH = 84
+
+/** Lies over the name of the pin: choosing another one there shows that one's path. */
+export function PinPicker({ pins, pin, naming, lane, spine, onSelectPin }: PinPickerProps) {
+  const left =
+    naming === 'spine' ? lane + (spine - WIDTH) / 2 : naming === 'beside' ? 72 : lane - WIDTH
+  const top = naming === 'inset' ? 40 : 96
+  return (
+    <label className="stage-pin" style={{ left, top, width: WIDTH }}>
+      <span className="visually-hidden">Pin in focus</span>
+      <select value={pin} onChange={(event) => onSelectPin(Number(event.target.value))}>
+        {pins.map(({ pin: number, name }) => (
+          <option key={number} value={number}>
+            {name === '' ? `pin ${number}` : `pin ${number}: ${name}`}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

@@ -1,0 +1,121 @@
+/** The interrupt's path as the screen: one or two machines, and the spine that compares them. */
+import type { RowId } from '../view/rows.ts'
+import type { PinChoice } from '../view/stations.ts'
+import { Spine } from './spine.tsx'
+import { BANDS, frameOf, type Naming, STAGE_HEIGHT, stageColumns } from './stage-geometry.ts'
+import { Lane, type LaneId, type StageLane } from './stage-lane.tsx'
+import { Others } from './stage-others.tsx'
+import { PinPicker } from './stage-pin.tsx'
+import { MatrixTable } from './stage-tables.tsx'
+import './stage.css'
+
+export type { StageLane } from './stage-lane.tsx'
+
+export interface StageProps {
+  readonly lanes: readonly StageLane[]
+  readonly differing: ReadonlySet<RowId>
+  /** One machine only, with the names of its rows. */
+  readonly single: boolean
+  /** The machine that there is no room for: it is told in words where it differs. */
+  readonly other?: StageLane | undefined
+  /** For windows below 1024 px. */
+  readonly compact: boolean
+  /** In px; the stage is as wide as it is told, and never narrower than its lanes can be. */
+  readonly width: number
+  /** The last move was one step on: what was travelled is drawn in. */
+  readonly forward?: boolean
+  readonly pins?: readonly PinChoice[]
+  readonly onSelectPin?: (pin: number) => void
+  readonly onInspect?: (lane: LaneId) => void
+}
+
+export function Stage(props: StageProps) {
+  const { lanes, differing, single, compact, width, forward = false } = props
+  const shown = single ? lanes.slice(0, 1) : lanes
+  const { lane, spine } = stageColumns(width, single, compact)
+  const total = lane * shown.length + spine
+  const naming: Naming = !single ? 'spine' : compact ? 'inset' : 'beside'
+  const first = shown[0]
+  if (!first) return null
+  return (
+    <div className="stage" data-motion={forward ? 'forward' : 'none'}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG. */}
+      <svg
+        role="group"
+        aria-label={`Interrupt path of pin ${first.stations.pin}`}
+        width={total}
+        height={STAGE_HEIGHT}
+        viewBox={`0 0 ${total} ${STAGE_HEIGHT}`}
+      >
+        <Hatch />
+        <Bands differing={differing} width={total} />
+        {shown.map(({ id, stations }, at) => (
+          <Lane
+            key={id}
+            id={id}
+            x={at * (lane + spine)}
+            frame={frameOf(lane, naming, compact, stations.lapics.vcpus.length)}
+            stations={stations}
+            differing={differing}
+            onInspect={props.onInspect}
+          />
+        ))}
+        {!single && (
+          <Spine
+            x={lane}
+            width={spine}
+            compact={compact}
+            pin={first.stations.pin}
+            vector={vectorsOf(shown)}
+            differing={differing}
+          />
+        )}
+      </svg>
+      {props.pins && props.onSelectPin && (
+        <PinPicker
+          pins={props.pins}
+          pin={first.stations.pin}
+          naming={naming}
+          lane={lane}
+          spine={spine}
+          onSelectPin={props.onSelectPin}
+        />
+      )}
+      {single && props.other && <Others other={props.other} differing={differing} />}
+      {shown.map(({ id, stations }) => (
+        <MatrixTable key={id} id={id} stations={stations} />
+      ))}
+    </div>
+  )
+}
+
+/** The vector in focus; both, where the machines have different ones. */
+const vectorsOf = (lanes: readonly StageLane[]): string =>
+  [...new Set(lanes.map(({ stations }) => stations.lapics.vector))]
+    .filter((vector) => vector > 0)
+    .join('|')
+
+const Hatch = () => (
+  <defs>
+    <pattern
+      id="stage-hatch"
+      width="7"
+      height="7"
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
+      <rect className="hatch" width="2.4" height="7" />
+    </pattern>
+  </defs>
+)
+
+interface BandsProps {
+  readonly differing: ReadonlySet<RowId>
+  readonly width: number
+}
+
+const Bands = ({ differing, width }: BandsProps) =>
+  [...differing].map((row) => {
+    const [top, height] = BANDS[row]
+    return <rect className="band" key={row} x="0" y={top} width={width} height={height} />
+  })

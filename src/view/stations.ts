@@ -1,0 +1,58 @@
+/** The interrupt's path of one pin in one machine, as the stations that the stage draws. */
+import { PINS, pinOfInput } from '../core/chips/ioapic.ts'
+import type { Scenario } from '../core/scenarios/scenario.ts'
+import type { Lane } from '../trace/run.ts'
+import { stateAt } from '../trace/trace.ts'
+import { type DeviceStation, deviceStation } from './station-device.ts'
+import { pinHistory } from './station-history.ts'
+import { type LapicStation, lapicStation } from './station-lapics.ts'
+import { type LinuxStation, linuxStation } from './station-linux.ts'
+import { type PathStation, pathStation, type Scene } from './station-path.ts'
+import { type RouteStation, routeStation } from './station-route.ts'
+import { type RteStation, rteStation } from './station-rte.ts'
+
+export interface Stations {
+  readonly pin: number
+  readonly device: DeviceStation
+  readonly rte: RteStation
+  readonly route: RouteStation
+  readonly lapics: LapicStation
+  readonly linux: LinuxStation
+  readonly path: PathStation
+}
+
+export function stationsOf(lane: Lane, cursor: number, pin: number): Stations {
+  const { setup } = lane.model
+  const sceneAt = (at: number): Scene => ({
+    setup,
+    machine: stateAt(lane.trace, at),
+    pin,
+    history: pinHistory(lane.trace, at, pin),
+  })
+  const now = sceneAt(cursor)
+  const before = cursor === 0 ? now : sceneAt(cursor - 1)
+  return {
+    pin,
+    device: deviceStation(lane, cursor, pin),
+    rte: rteStation(lane, cursor, pin),
+    route: routeStation(lane, cursor, pin, now.history),
+    lapics: lapicStation(setup.variant, before.machine, now.machine, pin, now.history),
+    linux: linuxStation(setup.scenario, now.machine, pin),
+    path: pathStation(before, now),
+  }
+}
+
+/** A pin as a picker names it. */
+export interface PinChoice {
+  readonly pin: number
+  /** Who is behind it; empty for nobody. */
+  readonly name: string
+}
+
+/** All pins of the I/O APIC, with the device or the interrupt that is on each. */
+export const pinChoices = ({ devices, irqs }: Scenario): PinChoice[] =>
+  Array.from({ length: PINS }, (_, pin) => {
+    const device = devices.find((one) => pinOfInput(one.pin) === pin)
+    const irq = irqs.find((one) => one.irq === pin)
+    return { pin, name: device?.name ?? (irq ? `IRQ ${irq.irq}, ${irq.trigger}` : '') }
+  })
