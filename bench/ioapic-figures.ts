@@ -4,7 +4,7 @@ import { type Figure, timed } from './figure.ts'
 import type { StreamVariant } from './ioapic-stream.ts'
 import { readStream, streamFault } from './stream-fixture.ts'
 
-/** QEMU's own C code on a machine like ours. */
+/** QEMU's own C code on a machine like ours, per second of processor time. */
 const TARGET = 7_700_000
 
 export async function ioapicFigures(): Promise<readonly Figure[]> {
@@ -19,7 +19,7 @@ export async function ioapicFigures(): Promise<readonly Figure[]> {
 
 const speed = (workload: Workload, stream: Uint8Array, name: StreamVariant): Figure => ({
   name: `ioapic/${name}`,
-  unit: 'ops/s',
+  unit: 'ops per processor second',
   target: TARGET,
   run: () => workload.opsOf(stream) / seconds(workload, stream, name),
 })

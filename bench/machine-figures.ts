@@ -12,7 +12,7 @@ export async function machineFigures(): Promise<readonly Figure[]> {
   return [
     {
       name: 'machine/affinity-move',
-      unit: 'steps/s',
+      unit: 'steps per processor second',
       run() {
         const { seconds, result } = timed(() => {
           for (let replay = 0; replay < REPLAYS; replay++) if (!replayRun(lanes)) return false
