@@ -88,6 +88,7 @@ function Rows({
   ...props
 }: Omit<CodeListingProps, 'blocks'> & { readonly rows: readonly ListingRow[] }) {
   const [unfolded, setUnfolded] = useState(false)
+  const stop = stopOf(rows)
   return (
     <ul className="listing" onKeyDown={moveFocus}>
       {partsOf(rows, foldsFaded).map((part, at) => (
@@ -100,11 +101,20 @@ function Rows({
             </li>
           )}
           {(part.length === 1 || unfolded) &&
-            part.map((row, index) => <Row key={index} row={row} {...props} />)}
+            part.map((row, index) => (
+              <Row key={index} row={row} isStop={row === stop} {...props} />
+            ))}
         </Fragment>
       ))}
     </ul>
   )
+}
+
+/** The line that Tab reaches: the last that is here, else the last that ran. */
+const stopOf = (rows: readonly ListingRow[]): ListingRow | undefined => {
+  const ran = rows.filter(({ marks }) => marks.some((mark) => mark?.step != null))
+  const here = ran.filter(({ marks }) => marks.some((mark) => mark?.kind === 'here'))
+  return here.at(-1) ?? ran.at(-1)
 }
 
 /** Arrow keys move from line to line; the page keeps Left and Right. */

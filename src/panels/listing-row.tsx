@@ -12,18 +12,21 @@ export interface RowProps extends StepLinks {
   readonly row: ListingRow
   /** How many lanes there are. */
   readonly lanes: number
+  /** Whether Tab stops here; arrow keys reach the other lines. */
+  readonly isStop: boolean
 }
 
 /** One line of code: a mark for each lane, its sign in the difference, its text, remarks. */
-export function Row({ row, lanes, onSeek, hovered, onHover }: RowProps) {
+export function Row({ row, lanes, isStop, onSeek, hovered, onHover }: RowProps) {
   const steps = row.marks.flatMap((mark) => mark?.step ?? [])
   const step = steps[0] ?? null
-  const isHere = row.marks.some((mark) => mark?.kind === 'here')
+  const here = row.marks.filter((mark) => mark?.kind === 'here')
+  const isHere = here.length > 0
   return (
     <li
       className="listing-row"
       data-lanes={lanes}
-      data-here={isHere || undefined}
+      data-here={isHere ? Math.max(...here.map((mark) => mark?.step ?? 0)) : undefined}
       data-only={row.only ?? undefined}
       data-faded={row.faded || undefined}
       data-hovered={(hovered != null && steps.includes(hovered)) || undefined}
@@ -40,7 +43,7 @@ export function Row({ row, lanes, onSeek, hovered, onHover }: RowProps) {
       </span>
       <span className="listing-line">
         <span className="listing-text" style={{ paddingLeft: `${row.indent * 2}ch` }}>
-          <LineText text={row.text} step={step} isHere={isHere} onSeek={onSeek} />
+          <LineText text={row.text} step={step} isStop={isStop} onSeek={onSeek} />
         </span>
         {(row.note || row.remark) && (
           <span className="listing-remarks">
@@ -56,17 +59,17 @@ export function Row({ row, lanes, onSeek, hovered, onHover }: RowProps) {
 interface LineTextProps {
   readonly text: string
   readonly step: number | null
-  readonly isHere: boolean
+  readonly isStop: boolean
   readonly onSeek: (step: number) => void
 }
 
-/** A line that ran leads to its step. Tab reaches the line that is here, arrow keys the others. */
-function LineText({ text, step, isHere, onSeek }: LineTextProps) {
+/** A line that ran leads to its step. */
+function LineText({ text, step, isStop, onSeek }: LineTextProps) {
   if (step === null) return text
   return (
     <button
       type="button"
-      tabIndex={isHere ? 0 : -1}
+      tabIndex={isStop ? 0 : -1}
       title={`Go to step ${step}`}
       onClick={() => onSeek(step)}
     >

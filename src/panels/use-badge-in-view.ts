@@ -14,15 +14,16 @@ export function useBadgeInView<T extends HTMLElement>(
   useLayoutEffect(() => {
     const outer = box.current
     if (!outer) return
-    const [first, ...others] = outer.querySelectorAll<HTMLElement>('[data-here]')
-    if (!first) return
-    const frame = outer.getBoundingClientRect()
+    const rows = [...outer.querySelectorAll<HTMLElement>('[data-here]')]
+    if (rows.length === 0) return
     const head = outer.querySelector('h3')?.getBoundingClientRect().height ?? 0
-    const top = first.getBoundingClientRect().top - frame.top - head - MARGIN
-    const bottom = (others.at(-1) ?? first).getBoundingClientRect().bottom - frame.top + MARGIN
-    const isTooTall = bottom - top > outer.clientHeight
-    if (top < 0 || isTooTall) outer.scrollTop += top
-    else if (bottom > outer.clientHeight) outer.scrollTop += bottom - outer.clientHeight
+    const room = outer.clientHeight - head - 2 * MARGIN
+    const [all, latest] = [spanOf(rows), spanOf([latestOf(rows)])]
+    const { top, bottom } = all.bottom - all.top > room ? latest : all
+    const above = top - outer.getBoundingClientRect().top - head - MARGIN
+    const below = above + (bottom - top) - room
+    if (above < 0) outer.scrollTop += above
+    else if (below > 0) outer.scrollTop += below
   }, [place])
   return box
 }
@@ -32,4 +33,16 @@ const placeOf = ({ heading, rows }: ListingBlock): string => {
     marks.some((mark) => mark?.kind === 'here') ? [at] : [],
   )
   return `${heading} ${here.join(' ')}`
+}
+
+/** `data-here` is the step in which a row's badge came there. */
+const latestOf = (rows: readonly HTMLElement[]): HTMLElement =>
+  rows.reduce((best, row) => (Number(row.dataset.here) > Number(best.dataset.here) ? row : best))
+
+function spanOf(rows: readonly HTMLElement[]) {
+  const boxes = rows.map((row) => row.getBoundingClientRect())
+  return {
+    top: Math.min(...boxes.map((box) => box.top)),
+    bottom: Math.max(...boxes.map((box) => box.bottom)),
+  }
 }

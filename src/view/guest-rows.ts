@@ -40,6 +40,7 @@ function markOf({ ran, pc, returned }: Activation, line: number, cursor: number)
   const last = ran.at(-1)
   const isOver = returned !== null && returned < cursor
   if (last?.line === line && !isOver) return { kind: 'here', step: last.step }
+  if (!last && pc === line) return { kind: 'here', step: null }
   const step = ran.findLast((other) => other.line === line)?.step ?? null
   if (pc === line) return { kind: 'next', step }
   return step === null ? null : { kind: 'done', step }

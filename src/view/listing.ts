@@ -1,8 +1,8 @@
 /** Rows of code with a mark for each lane: what both code panels show. */
 
 /**
- * Of a line of code: `done`: ran. `here`: ran last, or is running. `next`: runs next. `nothing`:
- * its turn came, but there was nothing for it to do. Of a condition: `yes` and `no`.
+ * Of a line of code: `done`: ran. `here`: ran last, or is running, or is the first of a program that
+ * has been entered. `next`: runs next. `nothing`: its turn came, but there was nothing to do. Of a condition: `yes` and `no`.
  */
 export type MarkKind = 'done' | 'here' | 'next' | 'nothing' | 'yes' | 'no'
 

@@ -63,11 +63,18 @@ describe('what QEMU runs', () => {
   })
 
   it('is one stop for Tab; arrow keys go from line to line', async () => {
-    show(unmask + 3)
+    show(unmask + 2)
     await userEvent.tab()
     expect(screen.getByRole('button', { name: 'raise the GSI in KVM' })).toHaveFocus()
     await userEvent.keyboard('{ArrowUp}')
     expect(screen.getByRole('button', { name: 'level: set Remote IRR' })).toHaveFocus()
+  })
+
+  it('is left with the next Tab', async () => {
+    show(unmask + 2)
+    await userEvent.tab()
+    await userEvent.tab()
+    expect(document.body).toHaveFocus()
   })
 
   it('points at the step of a line, and outlines the lines of a step', async () => {

@@ -145,9 +145,9 @@ describe('programs of all kinds', () => {
   )
 })
 
-it('a program that has just been entered is about to run its first line', () => {
+it('a program that has just been entered is at its first line', () => {
   const [block] = codeAt(stepWith(seedLanes[0], 'kvm_inj_virq')).blocks
   expect(block && textOf(block)[0]).toBe(
-    '>>   handle_fasteoi_irq(): take desc->lock, may the handlers run?',
+    '@@   handle_fasteoi_irq(): take desc->lock, may the handlers run?',
   )
 })
