@@ -2,6 +2,7 @@
 import { measure } from './figure.ts'
 import { ioapicFigures } from './ioapic-figures.ts'
 import { machineFigures } from './machine-figures.ts'
+import { paintFigures } from './paint-figures.ts'
 
 const asJson = process.argv.includes('--json')
 const values: Record<string, number> = {}
@@ -10,7 +11,7 @@ const number = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 1_000 ? 1 : 0 })
 
 try {
-  for (const figures of [ioapicFigures, machineFigures]) {
+  for (const figures of [ioapicFigures, machineFigures, paintFigures]) {
     for (const figure of await figures()) {
       const { median, lowest, highest } = await measure(figure)
       values[figure.name] = median
