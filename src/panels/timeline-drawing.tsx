@@ -51,7 +51,8 @@ export const Drawing = memo(({ geometry, shapes, glyph: size, label }: DrawingPr
 })
 
 function BarShape({ bar, geometry }: { readonly bar: Bar; readonly geometry: Geometry }) {
-  const { fill, opacity, stroke, width = 0, dashed, hatched, text } = bandStyle(bar.kind, bar.wrong)
+  const style = bandStyle(bar.kind, bar.wrong)
+  const { width = 0 } = style
   const half = geometry.bar / 2
   const box = {
     x: bar.x + width / 2,
@@ -65,20 +66,20 @@ function BarShape({ bar, geometry }: { readonly bar: Bar; readonly geometry: Geo
       <title>{bar.title}</title>
       <rect
         {...box}
-        fill={colour(fill)}
-        fillOpacity={opacity}
-        stroke={colour(stroke)}
+        fill={colour(style.fill)}
+        fillOpacity={style.opacity}
+        stroke={colour(style.stroke)}
         strokeWidth={width}
-        strokeDasharray={dashed ? '3 2' : undefined}
+        strokeDasharray={style.dashed ? '3 2' : undefined}
       />
-      {hatched && <rect {...box} fill="url(#timeline-hatch)" />}
+      {style.hatched && <rect {...box} fill="url(#timeline-hatch)" />}
       {bar.text && (
         <text
-          className={bar.kind === 'stale' ? 'timeline-label haloed' : 'timeline-label'}
+          className={style.halo ? 'timeline-label haloed' : 'timeline-label'}
           x={bar.text.x}
           y={geometry.fontSize * 0.35}
           fontSize={geometry.fontSize}
-          fill={colour(text)}
+          fill={colour(style.text)}
         >
           {bar.text.label}
         </text>

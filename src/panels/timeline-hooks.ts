@@ -1,23 +1,5 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { follow, isWhole, type Span, wholeRun, zoom } from '../view/track-span.ts'
-
-/** Used until the page has told the width, and where it never does. */
-const USUAL_WIDTH = 1440
-
-/** The width of an element that fills its place, while it has one. */
-export function useWidth(ref: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(USUAL_WIDTH)
-  useLayoutEffect(() => {
-    const element = ref.current
-    if (!element || typeof ResizeObserver === 'undefined') return
-    const measure = () => setWidth((last) => element.clientWidth || last)
-    const observer = new ResizeObserver(measure)
-    measure()
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [ref])
-  return width
-}
 
 interface SpanProps {
   readonly steps: number

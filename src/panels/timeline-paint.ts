@@ -65,16 +65,27 @@ function paintBar(
     context.setLineDash(style.dashed ? [3, 2] : [])
     context.strokeRect(bar.x + width / 2, top + width / 2, bar.width - width, height - width)
   }
-  if (!bar.text) return
-  context.font = `500 ${fontSize}px ${font}`
-  if (bar.kind === 'stale') {
+  paintLabel(context, bar, middle + fontSize * 0.35, `500 ${fontSize}px ${font}`, colours)
+}
+
+function paintLabel(
+  context: CanvasRenderingContext2D,
+  { kind, wrong, text }: Bar,
+  baseline: number,
+  font: string,
+  colours: Theme['colours'],
+): void {
+  if (!text) return
+  const style = bandStyle(kind, wrong)
+  context.font = font
+  if (style.halo) {
     context.setLineDash([])
     context.strokeStyle = colours.bg
     context.lineWidth = 3
-    context.strokeText(bar.text.label, bar.text.x, middle + fontSize * 0.35)
+    context.strokeText(text.label, text.x, baseline)
   }
   context.fillStyle = colours[style.text]
-  context.fillText(bar.text.label, bar.text.x, middle + fontSize * 0.35)
+  context.fillText(text.label, text.x, baseline)
 }
 
 /** Px from stripe to stripe, along the band. */

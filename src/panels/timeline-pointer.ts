@@ -18,6 +18,12 @@ export const shapesOf = ({ rows }: Geometry, frame: Frame): Shapes =>
 export const countOf = (shapes: Shapes): number =>
   shapes.flat().reduce((sum, { bars, glyphs }) => sum + bars.length + glyphs.length, 0)
 
+/** Where the pointer is in an element, in px. */
+export function placeIn(element: HTMLElement | null, at: { clientX: number; clientY: number }) {
+  const box = element?.getBoundingClientRect()
+  return { x: at.clientX - (box?.left ?? 0), y: at.clientY - (box?.top ?? 0) }
+}
+
 /** How far from the middle of a mark a click still means it, in px. */
 const REACH = 7
 
@@ -43,13 +49,29 @@ export function shapeAt(
 export const stepNear = ({ stepAt }: Frame, steps: number, x: number): number =>
   Math.max(0, Math.min(steps, Math.round(stepAt(x))))
 
-/** The wheel zooms at the place under it; sideways or with Shift it pans. Null: no use for it. */
-export function wheeled(event: WheelEvent, span: Span, steps: number, at: number): Span | null {
-  const { deltaX, deltaY, shiftKey, ctrlKey, deltaMode } = event
-  const unit = deltaMode === 0 ? 1 : 33
+/**
+ * The wheel at a place zooms there; sideways or with Shift it pans. Null where it has no use:
+ * over the names, and once the whole run is shown.
+ */
+export function wheeled(
+  { deltaX, deltaY, deltaMode, shiftKey, ctrlKey }: WheelEvent,
+  span: Span,
+  steps: number,
+  { geometry, frame }: Pick<View, 'geometry' | 'frame'>,
+  x: number,
+): Span | null {
   const sideways = shiftKey || Math.abs(deltaX) > Math.abs(deltaY)
-  if (isWhole(span, steps) && (sideways || deltaY >= 0)) return null
-  if (!sideways) return zoom(span, steps, Math.exp(deltaY * unit * (ctrlKey ? 0.01 : 0.002)), at)
-  const share = ((deltaX || deltaY) * unit) / 1000
-  return pan(span, steps, share * (span.to - span.from))
+  const isUseless = isWhole(span, steps) && (sideways || deltaY >= 0)
+  if (x < geometry.left || isUseless) return null
+  const unit = deltaMode === 0 ? 1 : LINE
+  if (sideways) {
+    return pan(span, steps, ((deltaX || deltaY) * unit) / (frame.x(1) - frame.x(0)))
+  }
+  return zoom(span, steps, Math.exp(deltaY * unit * (ctrlKey ? PINCH : TURN)), frame.stepAt(x))
 }
+
+/** Px that a wheel means when it counts in lines. */
+const LINE = 33
+/** Zoom per px of the wheel, and of a pinch, which tells fewer. */
+const TURN = 0.002
+const PINCH = 0.01

@@ -1,5 +1,5 @@
 import { type PointerEvent, type RefObject, useRef, useState } from 'react'
-import { shapeAt, stepNear, type View } from './timeline-pointer.ts'
+import { placeIn, shapeAt, stepNear, type View } from './timeline-pointer.ts'
 
 /** Px that the pointer must move before a press becomes a drag. */
 const SLACK = 3
@@ -56,11 +56,6 @@ export function useScrub(
   }
   const handlers = { onPointerDown, onPointerMove, onPointerUp: end, onPointerCancel: end }
   return { dragging, handlers }
-}
-
-function placeIn(element: HTMLElement | null, { clientX, clientY }: PointerEvent) {
-  const box = element?.getBoundingClientRect()
-  return { x: clientX - (box?.left ?? 0), y: clientY - (box?.top ?? 0) }
 }
 
 /** Words for what is under the pointer on a canvas; shapes of the SVG carry their own. */

@@ -64,8 +64,9 @@ export interface BandStyle {
   readonly width?: number
   readonly dashed?: boolean
   readonly hatched?: boolean
-  /** The colour of the label. On hatching it has a halo. */
+  /** The colour of the label, and whether it needs a halo to stand out from the hatching. */
   readonly text: Token
+  readonly halo?: boolean
 }
 
 const BANDS: Readonly<Record<BandKind, BandStyle>> = {
@@ -74,7 +75,7 @@ const BANDS: Readonly<Record<BandKind, BandStyle>> = {
   stuck: { fill: 'lat', stroke: 'bad', width: 1.5, hatched: true, text: 'on-lat' },
   route: { fill: 'band-route', text: 'ink' },
   'route-next': { fill: 'band-route-now', text: 'ink' },
-  stale: { fill: 'wash-bad', stroke: 'bad', width: 1, hatched: true, text: 'bad' },
+  stale: { fill: 'wash-bad', stroke: 'bad', width: 1, hatched: true, text: 'bad', halo: true },
   'no-route': { stroke: 'rule2', width: 1, dashed: true, text: 'ink3' },
   pir: { stroke: 'lat-edge', width: 1, dashed: true, text: 'ink' },
   irr: { fill: 'lat', stroke: 'lat-edge', width: 0.8, text: 'on-lat' },
@@ -82,7 +83,7 @@ const BANDS: Readonly<Record<BandKind, BandStyle>> = {
   'isr-irr': { fill: 'lat', stroke: 'lat-edge', width: 1.6, text: 'on-lat' },
   run: { fill: 'band-run', text: 'ink' },
   handled: { fill: 'wash-req', stroke: 'req', width: 1, text: 'ink' },
-  none: { fill: 'wash-bad', stroke: 'bad', width: 1, text: 'ink' },
+  none: { fill: 'wash-bad', stroke: 'bad', width: 1, dashed: true, text: 'ink' },
 }
 
 export const bandStyle = (kind: BandKind, wrong: boolean): BandStyle =>

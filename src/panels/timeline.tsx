@@ -3,17 +3,15 @@ import { frameOf } from '../view/track-layout.ts'
 import type { Track } from '../view/track-model.ts'
 import { type Span, zoom } from '../view/track-span.ts'
 import './timeline.css'
-import { Canvas } from './timeline-canvas.tsx'
-import { Drawing } from './timeline-drawing.tsx'
 import { geometryOf, RULER } from './timeline-geometry.ts'
-import { useGlide, useSpan, useWheel, useWidth } from './timeline-hooks.ts'
-import { Names } from './timeline-names.tsx'
-import { Now } from './timeline-now.tsx'
+import { useGlide, useSpan, useWheel } from './timeline-hooks.ts'
+import { Lanes } from './timeline-lanes.tsx'
 import { Playhead } from './timeline-playhead.tsx'
-import { countOf, shapesOf, wheeled } from './timeline-pointer.ts'
+import { placeIn, shapesOf, wheeled } from './timeline-pointer.ts'
 import { Ruler } from './timeline-ruler.tsx'
 import { useScrub } from './timeline-scrub.ts'
-import { type Stretch, Washes } from './timeline-washes.tsx'
+import type { Stretch } from './timeline-washes.tsx'
+import { useWidth } from './use-width.ts'
 
 export interface TimelineProps {
   readonly tracks: readonly Track[]
@@ -43,12 +41,9 @@ export interface TimelineProps {
 /** What a window of 900 px leaves for ruler and rows. */
 const ROOM = 214
 
-/** More shapes than this are drawn on a canvas. */
-const MANY = 600
-
 /** All lanes of a run over its steps, with the place in it: a slider, a scrub area, a zoom. */
 export function Timeline(props: TimelineProps) {
-  const { tracks, steps, cursor, laneIds, room = ROOM } = props
+  const { tracks, steps, cursor, laneIds, divergences, valueText, room = ROOM, onSeek } = props
   const lanes = useRef<HTMLDivElement>(null)
   const slider = useRef<HTMLDivElement>(null)
   const width = useWidth(lanes)
@@ -58,19 +53,15 @@ export function Timeline(props: TimelineProps) {
     const frame = frameOf(span, geometry)
     return { geometry, frame, shapes: shapesOf(geometry, frame) }
   }, [tracks, laneIds.length, width, room, span])
-  const { geometry, frame, shapes } = view
+  const { geometry, frame } = view
   const { dragging, handlers } = useScrub(props, view, lanes, slider)
   const plot = useWheel((event) => {
-    const x = event.clientX - (lanes.current?.getBoundingClientRect().left ?? 0)
-    const next = x < geometry.left ? null : wheeled(event, span, steps, frame.stepAt(x))
+    const next = wheeled(event, span, steps, view, placeIn(lanes.current, event).x)
     if (next) setSpan(next)
     return next !== null
   })
   const glides = useGlide(cursor, `${span.from} ${span.to} ${width}`) && !dragging && !props.still
-  const Lanes = countOf(shapes) > MANY ? Canvas : Drawing
   const x = frame.x(cursor)
-  const label = `Lanes of pin ${props.pin} over ${steps} steps`
-  const overflows = geometry.height > room - RULER
   return (
     <section className="timeline" aria-label="Timeline">
       <div
@@ -80,24 +71,16 @@ export function Timeline(props: TimelineProps) {
         {...handlers}
       >
         <Ruler {...{ geometry, frame, steps, cursor }} moves={props.moves ?? []} />
-        <div
-          className="timeline-scroll"
-          style={{ maxHeight: room - RULER }}
-          tabIndex={overflows ? 0 : undefined}
-        >
-          <div className="timeline-lanes" ref={lanes} style={{ height: geometry.height }}>
-            <Washes stretches={props.divergences} frame={frame} />
-            <Lanes {...{ geometry, shapes, label }} glyph={frame.glyph} />
-            <Names geometry={geometry} laneIds={laneIds} />
-            <Now view={view} cursor={cursor} />
-          </div>
-        </div>
+        <Lanes
+          {...{ view, cursor, laneIds, divergences }}
+          ref={lanes}
+          height={room - RULER}
+          label={`Lanes of pin ${props.pin} over ${steps} steps`}
+        />
         <Playhead
-          {...{ cursor, steps }}
+          {...{ cursor, steps, valueText, onSeek }}
           ref={slider}
           isInView={x >= geometry.left && x <= geometry.right}
-          valueText={props.valueText}
-          onSeek={props.onSeek}
           onZoom={(factor) => setSpan(factor ? zoom(span, steps, factor, cursor) : null)}
         />
       </div>

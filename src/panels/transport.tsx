@@ -26,35 +26,14 @@ export interface TransportProps<S extends number> {
 
 /** Moves through the run, and says where in it we are. */
 export function Transport<S extends number>(props: TransportProps<S>) {
-  const { steps, cursor, title, playing, divergences, onSeek, onTogglePlay } = props
-  const atStart = cursor === 0
-  const atEnd = cursor === steps
+  const { steps, cursor, title, divergences, onSeek } = props
   return (
     <fieldset className="transport" aria-label="Transport">
       <div className="transport-buttons">
-        <TransportButton name="First step" icon="first" off={atStart} onPress={() => onSeek(0)} />
-        <TransportButton
-          name="Previous step"
-          icon="previous"
-          off={atStart}
-          onPress={() => onSeek(cursor - 1)}
-        />
-        <TransportButton
-          name={playing ? 'Pause' : 'Play'}
-          icon={playing ? 'pause' : 'play'}
-          off={steps === 0}
-          onPress={onTogglePlay}
-        />
-        <TransportButton
-          name="Next step"
-          icon="next"
-          off={atEnd}
-          onPress={() => onSeek(cursor + 1)}
-        />
-        <TransportButton name="Last step" icon="last" off={atEnd} onPress={() => onSeek(steps)} />
+        <StepButtons {...props} />
         <SpeedPicker {...props} />
       </div>
-      <p className="transport-step">
+      <p className="transport-step" title={title}>
         <b>
           Step {cursor} of {steps}
         </b>{' '}
@@ -64,6 +43,36 @@ export function Transport<S extends number>(props: TransportProps<S>) {
       {props.children}
       <Legend />
     </fieldset>
+  )
+}
+
+type StepButtonsProps = Pick<
+  TransportProps<number>,
+  'steps' | 'cursor' | 'playing' | 'onSeek' | 'onTogglePlay'
+>
+
+function StepButtons({ steps, cursor, playing, onSeek, onTogglePlay }: StepButtonsProps) {
+  const atStart = cursor === 0
+  const atEnd = cursor === steps
+  const to = (step: number) => () => onSeek(step)
+  return (
+    <>
+      <TransportButton name="First step" icon="first" off={atStart} onPress={to(0)} />
+      <TransportButton
+        name="Previous step"
+        icon="previous"
+        off={atStart}
+        onPress={to(cursor - 1)}
+      />
+      <TransportButton
+        name={playing ? 'Pause' : 'Play'}
+        icon={playing ? 'pause' : 'play'}
+        off={steps === 0}
+        onPress={onTogglePlay}
+      />
+      <TransportButton name="Next step" icon="next" off={atEnd} onPress={to(cursor + 1)} />
+      <TransportButton name="Last step" icon="last" off={atEnd} onPress={to(steps)} />
+    </>
   )
 }
 

@@ -27,8 +27,9 @@ export function linuxLog(initial: Machine, cpu: number, irq: number, pin: number
   return {
     take(change) {
       const { step, before, after } = change
-      if (before.vcpus[cpu]?.stack === after.vcpus[cpu]?.stack && !open) return
-      if (open && open.depth === before.vcpus[cpu]?.stack.length) note(open, change, cpu, pin)
+      const stack = before.vcpus[cpu]?.stack
+      if (!open && stack === after.vcpus[cpu]?.stack) return
+      if (open && open.depth === stack?.length) note(open, change, cpu, pin)
       const now = partOf(after, cpu, irq, change.custody[cpu], step)
       if (open && now && samePart(open, now)) return
       close(step)

@@ -29,32 +29,19 @@ const isEmpty = ({ lanes }: Track): boolean =>
   lanes.every(({ bands, marks }) => bands.length === 0 && marks.length === 0)
 
 function headsOf({ scenario }: Run, pin: number): Head[] {
-  const vcpus = Array.from({ length: scenario.vcpus }, (_, vcpu) => vcpu)
-  const outside = (kind: TrackKind, name: string, sub: string) => {
+  const outside = (kind: TrackKind, name: string, sub: string): Head => {
     return { id: kind, kind, name, sub, vcpu: -1 }
   }
+  const inEach = (kind: TrackKind, name: string, what: string): Head[] =>
+    Array.from({ length: scenario.vcpus }, (_, vcpu) => {
+      return { id: `${kind}-${vcpu}`, kind, name, sub: `${what} ${vcpu}`, vcpu }
+    })
   return [
     outside('line', 'Device line', `IRQ ${pin}`),
     outside('pin', 'I/O APIC', `pin ${pin}`),
     outside('route', 'KVM route', `GSI ${pin}`),
-    ...vcpus.map((vcpu) => {
-      return {
-        id: `lapic-${vcpu}`,
-        kind: 'lapic',
-        name: 'LAPIC',
-        sub: `vCPU ${vcpu}`,
-        vcpu,
-      } as const
-    }),
-    ...vcpus.map((vcpu) => {
-      return {
-        id: `linux-${vcpu}`,
-        kind: 'linux',
-        name: 'Linux',
-        sub: `CPU ${vcpu}`,
-        vcpu,
-      } as const
-    }),
+    ...inEach('lapic', 'LAPIC', 'vCPU'),
+    ...inEach('linux', 'Linux', 'CPU'),
   ]
 }
 

@@ -206,6 +206,17 @@ describe('other machines', () => {
     expect(sent.length).toBeGreaterThan(0)
   })
 
+  it('takes no other pin’s message for its own, though both are sent in the same way', () => {
+    const devices = eduMove.devices.map((device) => ({ ...device, asserts: 2 }))
+    const other = { agent: 'device', pin: 10 } as const
+    const cues = eduMove.cues.map((cue) => ({ ...cue, action: other }))
+    const run = openRun({ ...eduMove, devices, cues }, [{ variant: userspace, kvm: K0 }])
+    const sentBy = (pin: number) =>
+      laneOf(tracksOf(run, pin), 'pin', A).marks.filter(({ kind }) => /set-irq|wrong/.test(kind))
+    expect(sentBy(10)).toHaveLength(2)
+    expect(sentBy(11)).toEqual([])
+  })
+
   it('shows a posted interrupt in the PIR until the vCPU takes it', () => {
     const kvm = { scan: 'K0', apicv: true } as const
     const run = openRun(plain(4), [{ variant: patched, kvm }])

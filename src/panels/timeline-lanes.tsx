@@ -1,0 +1,42 @@
+import type { RefObject } from 'react'
+import { Canvas } from './timeline-canvas.tsx'
+import { Drawing } from './timeline-drawing.tsx'
+import { Names } from './timeline-names.tsx'
+import { Now } from './timeline-now.tsx'
+import { countOf, type View } from './timeline-pointer.ts'
+import { type Stretch, Washes } from './timeline-washes.tsx'
+
+interface LanesProps {
+  readonly ref: RefObject<HTMLDivElement | null>
+  readonly view: View
+  /** The height there is; more rows than fit into it are scrolled. */
+  readonly height: number
+  readonly cursor: number
+  readonly laneIds: readonly string[]
+  readonly divergences: readonly Stretch[]
+  /** What the drawing is, in words. */
+  readonly label: string
+}
+
+/** More shapes than this are drawn on a canvas. */
+const MANY = 600
+
+/** The rows, from back to front: where lanes differ, bands and marks, names, the current step. */
+export function Lanes({ ref, view, height, cursor, laneIds, divergences, label }: LanesProps) {
+  const { geometry, frame, shapes } = view
+  const Shapes = countOf(shapes) > MANY ? Canvas : Drawing
+  return (
+    <div
+      className="timeline-scroll"
+      style={{ maxHeight: height }}
+      tabIndex={geometry.height > height ? 0 : undefined}
+    >
+      <div className="timeline-lanes" ref={ref} style={{ height: geometry.height }}>
+        <Washes stretches={divergences} frame={frame} />
+        <Shapes {...{ geometry, shapes, label }} glyph={frame.glyph} />
+        <Names geometry={geometry} laneIds={laneIds} />
+        <Now view={view} cursor={cursor} />
+      </div>
+    </div>
+  )
+}
