@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 
 /** Reads the name of one of `known`; a name that is not among them is answered with all that are. */
 export const oneOf =
@@ -9,3 +9,16 @@ export const oneOf =
       throw new InvalidArgumentError(`Known are: ${known.map(nameOf).join(', ')}.`)
     return item
   }
+
+/** An option that names one of `known`; its help lists them. */
+export function choice<T>(
+  flags: string,
+  description: string,
+  known: readonly T[],
+  nameOf: (item: T) => string,
+  preset?: T,
+): Option {
+  const option = new Option(flags, `${description}: ${known.map(nameOf).join(', ')}`)
+  option.argParser(oneOf(known, nameOf))
+  return preset === undefined ? option : option.default(preset, nameOf(preset))
+}

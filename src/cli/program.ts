@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT, type Exit, type Output } from './command.ts'
 import { registerConformance } from './conformance.ts'
+import { registerExplore } from './explore.ts'
 import { registerReplay } from './replay.ts'
 
 const ENDING = `
@@ -31,6 +32,7 @@ function createProgram(output: Output, done: (exit: Exit) => void): Command {
       writeErr: (text) => output.warn(text.trimEnd()),
     })
     .addHelpText('after', ENDING)
-  for (const register of [registerReplay, registerConformance]) register(program, output, done)
+  for (const register of [registerReplay, registerConformance, registerExplore])
+    register(program, output, done)
   return program
 }

@@ -1,5 +1,4 @@
 /** `replay`: a scenario under one machine, run to its end by its default schedule. */
-import { Option } from 'commander'
 import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
 import { IOAPIC_VERSIONS, type IoapicVersion } from '../core/chips/ioapic.ts'
 import { affinityMove } from '../core/scenarios/affinity-move.ts'
@@ -11,7 +10,7 @@ import { variants } from '../core/vmm/variants.ts'
 import { qemuLog } from '../trace/formats/qemu-log.ts'
 import { stepRecords } from '../trace/formats/states-json.ts'
 import { type Lane, MAX_STEPS, openRun } from '../trace/run.ts'
-import { oneOf } from './choices.ts'
+import { choice } from './choices.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
 
 export interface ReplayOptions {
@@ -56,18 +55,6 @@ export const registerReplay: Register = (program, output, done) => {
     .option('--no-debug-lines', 'leave out the two debug lines of the mail of March 2023')
     .addHelpText('after', ENDING)
     .action((options: ReplayOptions) => done(replay(options, output)))
-}
-
-function choice<T>(
-  flags: string,
-  description: string,
-  known: readonly T[],
-  nameOf: (item: T) => string,
-  preset?: T,
-): Option {
-  const option = new Option(flags, `${description}: ${known.map(nameOf).join(', ')}`)
-  option.argParser(oneOf(known, nameOf))
-  return preset === undefined ? option : option.default(preset, nameOf(preset))
 }
 
 export function replay(options: ReplayOptions, { print, warn }: Output): Exit {
