@@ -14,8 +14,9 @@ export interface VmmCodeProps extends StepLinks {
 
 /** What the VMM runs in this step, and what KVM decided, one listing for all lanes. */
 export function VmmCode({ view, decisions, lanes, ...links }: VmmCodeProps) {
-  const box = useBadgeInView<HTMLDivElement>(view.blocks)
-  const source = sharedSource(view.blocks)
+  const blocks = decisions.length > 0 && view.isOver ? view.blocks.map(fold) : view.blocks
+  const box = useBadgeInView<HTMLDivElement>(blocks)
+  const source = sharedSource(blocks)
   return (
     <section className="side-panel vmm-code" aria-label={view.title}>
       <header>
@@ -23,8 +24,8 @@ export function VmmCode({ view, decisions, lanes, ...links }: VmmCodeProps) {
         <span className="listing-source">{source}</span>
       </header>
       <div className="panel-box" ref={box}>
-        <CodeListing blocks={view.blocks} source={source} lanes={lanes} {...links} />
-        {view.blocks.length === 0 && <p className="panel-empty">Nothing has run yet.</p>}
+        <CodeListing blocks={blocks} source={source} lanes={lanes} {...links} />
+        {blocks.length === 0 && <p className="panel-empty">Nothing has run yet.</p>}
         {view.waiting.length > 0 && (
           <ul className="code-waiting" aria-label="Waiting calls">
             {view.waiting.map((text) => (
@@ -42,3 +43,6 @@ export function VmmCode({ view, decisions, lanes, ...links }: VmmCodeProps) {
     </section>
   )
 }
+
+/** Makes room for what this step is about. */
+const fold = (block: ListingBlock): ListingBlock => ({ ...block, folded: true })

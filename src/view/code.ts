@@ -15,6 +15,8 @@ import { callOf, type LaneCall, shownCall } from './vmm-call.ts'
 export interface VmmCodeView {
   readonly title: string
   readonly blocks: readonly ListingBlock[]
+  /** Whether all calls shown had returned before this step. */
+  readonly isOver: boolean
   /** Calls in progress that no block shows, each a sentence. */
   readonly waiting: readonly string[]
 }
@@ -31,6 +33,7 @@ export function vmmCode(lanes: readonly Lane[], cursor: number, pin: number): Vm
       ...blockOf(lanes, cursor, pin, group),
       folded: group.every((call) => lastStep(call) < latest),
     })),
+    isOver: latest < cursor,
     waiting: waitingCalls(lanes, cursor, calls),
   }
 }

@@ -126,6 +126,16 @@ describe('what KVM decided', () => {
     expect(line('bit 33: the EOI exits to the VMM')).toHaveTextContent('it ends in KVM')
   })
 
+  it('has the room of calls that are over, and leaves a call that runs as it is', () => {
+    show(unmask + 4)
+    expect(screen.getByRole('button', { name: /IOWIN write/ })).toHaveAttribute(
+      'aria-expanded',
+      'false',
+    )
+    show(stepWith(seedLanes[0], 'ioapic_clear_remote_irr'))
+    expect(screen.getByRole('button', { name: 'clear Remote IRR of the pin' })).toBeVisible()
+  })
+
   it('is absent from a step that has no EOI and no scan', () => {
     show(unmask)
     expect(screen.queryByText('What KVM decided')).toBeNull()
