@@ -82,7 +82,7 @@ function rowsOf(
     desired: maskOf(desc, 'desired'),
     pending: maskOf(desc, 'pending'),
     effective: maskOf(desc, 'effective'),
-    handler: vcpus.map((_, cpu) => handlerState(machine, index, cpu) ?? '').join(';'),
+    handler: vcpus.map((_, cpu) => (desc && handlerState(machine, index, cpu)) ?? '').join(';'),
   }
 }
 

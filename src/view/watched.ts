@@ -14,7 +14,7 @@ import { deliveriesIn, isStale } from './narrate-delivery.ts'
 import { waitingPin } from './narrate-lapic.ts'
 import { listed } from './narrate-words.ts'
 
-export const PROMISES = ['route', 'delivery', 'eoi', 'served', 'affinity'] as const
+const PROMISES = ['route', 'delivery', 'eoi', 'served', 'affinity'] as const
 export type Promised = (typeof PROMISES)[number]
 
 const TITLES: Readonly<Record<Promised, string>> = {
