@@ -88,11 +88,12 @@ function sending({ setup, before, step }: Moment): string {
 
 function publishing({ step, setup }: Moment): string {
   if (setup.variant.scan) return 'Every vCPU must rescan its EOI exit bitmap.'
+  const used = (gsi: number) => setup.scenario.irqs.some(({ irq }) => irq === gsi)
   const changed = step.events.flatMap((event) =>
-    event.type === 'ioapic_update_kvm_routes' && event.changed ? [event] : [],
+    event.type === 'ioapic_update_kvm_routes' && event.changed && used(event.gsi) ? [event] : [],
   )
   const [first] = changed
-  if (!first) return 'No route changes, but every vCPU must rescan its EOI exit bitmap.'
+  if (!first) return 'No route in use changes, but every vCPU must rescan its EOI exit bitmap.'
   return changed.length === 1
     ? `Routes GSI ${first.gsi} to ${hex8(first.address)}. Every vCPU must rescan its EOI exit bitmap.`
     : `Changes the routes of GSI ${listed(changed.map(({ gsi }) => gsi))}.`

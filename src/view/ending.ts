@@ -55,7 +55,8 @@ function tellCut(lane: Lane, machine: Machine, pins: readonly number[]): Ending 
   const fact = `The run goes on after ${steps.toLocaleString('en')} steps.`
   if (most.sent === 0) return end('none', tell(fact))
   const { pin, sent } = most
-  const storm = `IRQ ${pin} was delivered ${sent} times and its line is ${isHigh(machine, pin) ? 'high' : 'low'}`
+  const level = isHigh(machine, pin) ? 'high' : 'low'
+  const storm = `IRQ ${pin} was delivered ${times(sent)} and its line is ${level}`
   const device = lane.model.setup.scenario.devices.find((one) => one.pin === pin)
   const why =
     device?.behaviour === 'never' ? `${storm}: no handler serves the device.` : `${storm}.`
@@ -113,16 +114,18 @@ const handlerCpus = ({ trace }: Lane, irq: number): number[] =>
 
 /** "CPU 2 (twice), then CPU 0": runs on one CPU in a row are counted. */
 function inWords(on: readonly number[]): string {
-  const runs: { cpu: number; times: number }[] = []
+  const runs: { cpu: number; count: number }[] = []
   for (const cpu of on) {
     const last = runs.at(-1)
-    if (last?.cpu === cpu) last.times++
-    else runs.push({ cpu, times: 1 })
+    if (last?.cpu === cpu) last.count++
+    else runs.push({ cpu, count: 1 })
   }
-  const words = runs.map(({ cpu, times }) => `CPU ${cpu}${count(times)}`)
+  const words = runs.map(({ cpu, count }) =>
+    count === 1 ? `CPU ${cpu}` : `CPU ${cpu} (${times(count)})`,
+  )
   const shown = words.length > 4 ? [...words.slice(0, 3), 'others', ...words.slice(-1)] : words
   return shown.join(', then ')
 }
 
-const count = (times: number): string =>
-  times === 1 ? '' : times === 2 ? ' (twice)' : ` (${times} times)`
+const times = (count: number): string =>
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`

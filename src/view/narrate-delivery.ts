@@ -129,11 +129,14 @@ export function tellDelivery(moment: Moment): Narration {
   const [sent] = deliveriesIn(moment.setup, moment.before, moment.step)
   if (!sent) return tell('A message reached a local APIC.')
   if (sent.reached.length === 0) return tell(lostFact(sent), lostReason(moment, sent))
+  if (sent.right && sent.coalesced.length > 0) {
+    return tell(deliveredFact(sent), 'The handler will run once for both.')
+  }
   return tell(deliveredFact(sent), reason(moment, sent))
 }
 
 function deliveredFact({ vector, reached, coalesced, right }: Delivery): (string | Span)[] {
-  if (coalesced.length > 0) {
+  if (right && coalesced.length > 0) {
     return [`Vector ${vector} was pending on ${vcpus(coalesced)} already: the two merge into one.`]
   }
   const where = vcpus(reached)

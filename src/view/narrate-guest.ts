@@ -19,7 +19,7 @@ export function tellHandler(moment: Moment, { irq, cpu }: Of<'irq_handler_entry'
   const fact = [`The handler of IRQ ${irq} runs on `, late ? bad(where) : where, '.']
   const serves = serveRemark(moment.setup.scenario, irq, cpu)
   if (!inside) {
-    const sent = late ? '' : ', but this interrupt was sent before the RTE named it'
+    const sent = late ? '' : ' by now; this interrupt was sent before'
     return tell(fact, `The effective affinity is ${cpus(effective)}${sent}. ${serves}`.trim())
   }
   if (!desc?.setaffinityPending) return tell(fact, serves)

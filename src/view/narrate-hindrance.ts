@@ -10,8 +10,17 @@ import { type DeviceSetup, deviceIndex, irqIndex } from '../core/scenarios/scena
 import type { Setup } from '../core/setup.ts'
 import { callName, cpus, ioapicNames, threadName } from './narrate-words.ts'
 
-/** One sentence about an action that `machine` does not allow; "it" is the agent. */
-export function hindrance(setup: Setup, machine: Machine, action: Action): string {
+/** One sentence about an action that a machine does not allow; "it" is the agent. */
+export interface Hindrance {
+  readonly why: string
+  /** It would move if something else let it; otherwise it has nothing to do. */
+  readonly waits: boolean
+}
+
+const waits = (why: string): Hindrance => ({ why, waits: true })
+const idles = (why: string): Hindrance => ({ why, waits: false })
+
+export function hindrance(setup: Setup, machine: Machine, action: Action): Hindrance {
   switch (action.agent) {
     case 'vmm':
       return vmmHindrance(setup, machine, action.thread)
@@ -21,8 +30,8 @@ export function hindrance(setup: Setup, machine: Machine, action: Action): strin
       return guestHindrance(machine, action.vcpu)
     case 'clock':
       return machine.ioapic.timer < 0
-        ? 'No delayed re-assert is due.'
-        : `It ${needsBql(setup, machine)}.`
+        ? idles('No delayed re-assert is due.')
+        : waits(`It ${needsBql(setup, machine)}.`)
     case 'device':
       return deviceHindrance(setup, machine, action.pin)
     case 'user':
@@ -57,47 +66,50 @@ function routineOf(machine: Machine, cpu: number): string {
   return 'ioapic_ack_level()'
 }
 
-function vmmHindrance(setup: Setup, machine: Machine, thread: number): string {
+function vmmHindrance(setup: Setup, machine: Machine, thread: number): Hindrance {
   const call = machine.vmm.calls[thread]
   const { bql } = machine.vmm
   if (!call) {
     return thread === mainLoop(machine)
-      ? 'It has no call in progress.'
-      : `vCPU ${thread} has not called it.`
+      ? idles('It has no call in progress.')
+      : idles(`vCPU ${thread} has not called it.`)
   }
   return bql === -1 || bql === thread
-    ? 'It sees the line of the device fall before it takes this EOI.'
-    : `The ${callName(call)} ${needsBql(setup, machine)}.`
+    ? waits('It sees the line of the device fall before it takes this EOI.')
+    : waits(`The ${callName(call)} ${needsBql(setup, machine)}.`)
 }
 
-function kvmHindrance(machine: Machine, vcpu: number): string {
+function kvmHindrance(machine: Machine, vcpu: number): Hindrance {
   const { lapic } = machine.vcpus[vcpu] as Vcpu
   const call = machine.vmm.calls[vcpu]
-  if (call) return `It is outside the kernel until its ${callName(call)} returns.`
+  if (call) return waits(`It is outside the kernel until its ${callName(call)} returns.`)
   const pending = pendingVector(lapic)
   if (pending < 0) {
     return lapic.scanRequested
-      ? 'Nothing is pending on it. It is halted, so its rescan waits until it runs again.'
-      : 'Nothing is pending on it and no rescan is due.'
+      ? waits('Nothing is pending on it. It is halted, so its rescan waits until it runs again.')
+      : idles('Nothing is pending on it and no rescan is due.')
   }
   return interruptsEnabled(machine, vcpu)
-    ? `Vector ${pending} waits until one of its own priority has ended.`
-    : `Vector ${pending} waits: CPU ${vcpu} runs with interrupts off.`
+    ? waits(`Vector ${pending} waits until one of its own priority has ended.`)
+    : waits(`Vector ${pending} waits: CPU ${vcpu} runs with interrupts off.`)
 }
 
 /** The highest vector that waits to be taken; -1 for none. */
 export const pendingVector = ({ irr, pir }: Vcpu['lapic']): number =>
   Math.max(highest(irr), highest(pir))
 
-function guestHindrance(machine: Machine, cpu: number): string {
+function guestHindrance(machine: Machine, cpu: number): Hindrance {
   const { stack, lapic, inGuest } = machine.vcpus[cpu] as Vcpu
   const frame = stack.at(-1)
-  if (!frame) return 'It is halted.'
+  if (!frame) return idles('It is halted.')
   const call = machine.vmm.calls[cpu]
-  if (call) return `It is out of the guest until its ${callName(call)} returns.`
-  if (lapic.pendingEoi >= 0) return `It first exits with the EOI of vector ${lapic.pendingEoi}.`
-  if (lapic.scanRequested && !inGuest) return 'It first rescans its EOI exit bitmap.'
-  return isWaiting(machine, cpu, frame) ? `It ${needsLock(machine, frame)}.` : 'It is ready.'
+  if (call) return waits(`It is out of the guest until its ${callName(call)} returns.`)
+  if (lapic.pendingEoi >= 0)
+    return waits(`It first exits with the EOI of vector ${lapic.pendingEoi}.`)
+  if (lapic.scanRequested && !inGuest) return waits('It first rescans its EOI exit bitmap.')
+  return isWaiting(machine, cpu, frame)
+    ? waits(`It ${needsLock(machine, frame)}.`)
+    : idles('It is ready.')
 }
 
 /** The spinlock that the next line of a waiting CPU needs. */
@@ -106,23 +118,27 @@ export function needsLock(machine: Machine, frame: Readonly<Frame>): string {
   return `needs ioapic_lock, held by CPU ${machine.guest.ioapicLock}`
 }
 
-function deviceHindrance(setup: Setup, machine: Machine, pin: number): string {
+function deviceHindrance(setup: Setup, machine: Machine, pin: number): Hindrance {
   const { scenario } = setup
   const index = deviceIndex(scenario, pin)
   const device = scenario.devices[index] as DeviceSetup
   const state = machine.devices[index] as Device
   if (deviceMove(device, state) !== null && !mainLoopIsFree(machine)) {
-    return `It ${needsBql(setup, machine)}.`
+    return waits(`It ${needsBql(setup, machine)}.`)
   }
   return state.line
-    ? `It keeps line ${pin} high until it is served.`
-    : `It has no reason to raise line ${pin}.`
+    ? waits(`It keeps line ${pin} high until it is served.`)
+    : idles(`It has no reason to raise line ${pin}.`)
 }
 
-function userHindrance({ scenario }: Setup, machine: Machine, irq: number, cpu: number): string {
+function userHindrance({ scenario }: Setup, machine: Machine, irq: number, cpu: number): Hindrance {
   const index = irqIndex(scenario, irq)
-  if (machine.guest.requests >= scenario.affinityWrites) return 'No affinity write is left to make.'
-  if (machine.irqs[index]?.lock !== -1) return `The write ${needsDescLock(machine, index)}.`
-  if (processCpu(machine) < 0) return 'No CPU can run a process: all are in interrupt handlers.'
-  return `IRQ ${irq} is set to ${cpus(1 << cpu)} already.`
+  if (machine.guest.requests >= scenario.affinityWrites) {
+    return idles('No affinity write is left to make.')
+  }
+  if (machine.irqs[index]?.lock !== -1) return waits(`The write ${needsDescLock(machine, index)}.`)
+  if (processCpu(machine) < 0) {
+    return waits('No CPU can run a process: all are in interrupt handlers.')
+  }
+  return idles(`IRQ ${irq} is set to ${cpus(1 << cpu)} already.`)
 }

@@ -107,6 +107,7 @@ export function dropReason(moment: Moment, vcpu: number, vector: number): string
   if (stateAt(trace, left).vcpus[vcpu]?.lapic.pir.includes(vector) && scanRule(setup) === 'K1') {
     return `At the rescan of step ${left} vector ${vector} was still in the PIR, which this KVM does not look into.`
   }
+  if (gsi < 0) return `No level route names vCPU ${vcpu} with vector ${vector} any more: ${gone}.`
   const route = decodeMsi(routeOf(before, gsi))
   if (route.vector !== vector)
     return `The route of GSI ${gsi} holds vector ${route.vector} now, so ${gone}.`

@@ -35,27 +35,29 @@ export function tellQuiet(moment: Moment): Narration {
 
 /** KVM_SET_GSI_ROUTING waits for the vCPUs that run with the old bitmap. */
 function tellWait({ before, setup }: Moment): Narration {
+  const { head } = ioapicNames(setup.variant)
   const running = before.vcpus.flatMap(({ inGuest, lapic }, vcpu) =>
     inGuest && lapic.scanRequested ? [vcpu] : [],
   )
-  return tell(
-    `${ioapicNames(setup.variant).head} waited until ${vcpus(running)} left the guest.`,
-    'The routing ioctl returns when no vCPU runs with the old EOI exit bitmap any more.',
-  )
+  const why =
+    'No vCPU runs guest code with the old EOI exit bitmap any more, so the update returns.'
+  return running.length === 0
+    ? tell(`${head} waited no longer.`, why)
+    : tell(`${head} waited until ${vcpus(running)} left the guest.`, why)
 }
 
 /** A step in which only the other machine moves. */
 export function tellSatOut(moment: Moment, scheduled: Action | null): Narration {
   if (!scheduled) return tell('This machine has nothing to do here.')
   const { setup, before } = moment
-  const why = notThisTime(moment, scheduled) ?? hindrance(setup, before, scheduled)
+  const other = notThisTime(moment, scheduled)
+  const { why, waits } = other ? { why: other, waits: false } : hindrance(setup, before, scheduled)
   const dead = setup.scenario.irqs.filter(({ irq }) => isDead(setup.scenario, before, irq))
-  const waits = scheduled.agent === 'kvm' || scheduled.agent === 'guest'
-  const loss =
-    waits && dead.length > 0
-      ? ` No interrupt of ${pinsNamed(dead.map(({ irq }) => irq))} will come.`
-      : ''
-  return tell(`${agentName(moment, scheduled)} has nothing to do here.`, `${why}${loss}`)
+  const pins = pinsNamed(dead.map(({ irq }) => irq))
+  const executes = scheduled.agent === 'kvm' || scheduled.agent === 'guest'
+  const loss = executes && dead.length > 0 ? ` No interrupt of ${pins} will come.` : ''
+  const verb = waits ? 'has to wait here' : 'has nothing to do here'
+  return tell(`${agentName(moment, scheduled)} ${verb}.`, `${why}${loss}`)
 }
 
 function agentName({ before, setup }: Moment, action: Action): string {
