@@ -1,5 +1,6 @@
 import './side-panel.css'
 import './redirection-table.css'
+import { useLayoutEffect, useRef } from 'react'
 import { laneName } from '../view/listing.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/redirection.ts'
 
@@ -25,13 +26,16 @@ const HEADS: Readonly<Record<PinField, string>> = {
 /** All pins with all fields; where the lanes differ, each value under its letter. */
 export function RedirectionTable({ rows, focus, onFocusPin }: RedirectionTableProps) {
   const lanes = rows[0]?.lanes.length ?? 1
+  const box = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another pin in focus is shown.
+  useLayoutEffect(() => showFocus(box.current), [focus])
   return (
     <section className="side-panel redirection" aria-label="Redirection table">
       <header>
         <h2>Redirection table</h2>
         {lanes > 1 && <span className="aside">{differenceOf(rows)}</span>}
       </header>
-      <div className="redirection-box">
+      <div className="redirection-box" ref={box}>
         <table>
           <thead>
             <tr>
@@ -57,6 +61,15 @@ export function RedirectionTable({ rows, focus, onFocusPin }: RedirectionTablePr
       </div>
     </section>
   )
+}
+
+/** Puts the pin in focus into the middle of the box, if it is out of view. */
+function showFocus(box: HTMLDivElement | null): void {
+  const row = box?.querySelector('[aria-current]')?.getBoundingClientRect()
+  if (!box || !row) return
+  const { top, bottom, height } = box.getBoundingClientRect()
+  if (row.top >= top + row.height && row.bottom <= bottom) return
+  box.scrollTop += row.top - top - (height - row.height) / 2
 }
 
 function differenceOf(rows: readonly PinRow[]): string {

@@ -34,7 +34,7 @@ export function TraceLog(props: TraceLogProps) {
   const current = useMemo(() => rows.findLastIndex(({ step }) => step <= cursor), [rows, cursor])
   const [active, setActive] = useState(current)
   const list = useVirtualRows<HTMLDivElement>(rows.length, ROW_HEIGHT)
-  const { place, reveal } = list
+  const { place, reveal, height } = list
   const find = useLogFind(rows, raw, active, (row) => {
     setActive(row)
     place(row, CURRENT_AT)
@@ -44,10 +44,9 @@ export function TraceLog(props: TraceLogProps) {
     findNext: find.next,
     findPrevious: find.previous,
   }))
-  useLayoutEffect(() => {
-    setActive(current)
-    place(current, CURRENT_AT)
-  }, [current, place])
+  useLayoutEffect(() => setActive(current), [current])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a box of another height it moves.
+  useLayoutEffect(() => place(current, CURRENT_AT), [current, place, height])
   const onActive = (row: number) => {
     setActive(row)
     reveal(row)

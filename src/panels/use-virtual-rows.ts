@@ -10,8 +10,9 @@ export interface VirtualRows<T extends HTMLElement> {
   /** The rows to draw, from `first` up to but not including `end`. */
   readonly first: number
   readonly end: number
-  /** The height of all rows. */
+  /** The height of all rows, and of the box. */
   readonly total: number
+  readonly height: number
   readonly onScroll: () => void
   /** Puts a row at a share of the box's height: 0 top, 1 bottom. */
   readonly place: (row: number, share: number) => void
@@ -70,5 +71,6 @@ export function useVirtualRows<T extends HTMLElement>(
 
   const first = Math.max(0, Math.min(count, Math.floor(view.top / rowHeight)) - SPARE)
   const end = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + SPARE)
-  return { box, first, end, total: count * rowHeight, onScroll, place, reveal }
+  const total = count * rowHeight
+  return { box, first, end, total, height: view.height, onScroll, place, reveal }
 }
