@@ -13,7 +13,5 @@ export function withoutVector(set: Vectors, vector: number): Vectors {
   return set.length === 1 ? NO_VECTORS : set.filter((other) => other !== vector)
 }
 
-export const union = (a: Vectors, b: Vectors): Vectors => b.reduce(withVector, a)
-
 /** The highest vector of the set; -1 for the empty set. */
 export const highest = (set: Vectors): number => set[set.length - 1] ?? -1

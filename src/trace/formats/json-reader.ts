@@ -65,10 +65,10 @@ export const record =
   }
 
 /** A JSON document. */
-export function readJson<T>(document: string, reader: Reader<T>): Result<T> {
+export function readJson<T>(source: string, reader: Reader<T>): Result<T> {
   let value: unknown
   try {
-    value = JSON.parse(document)
+    value = JSON.parse(source)
   } catch (error) {
     return err(`This is not JSON: ${(error as Error).message}.`)
   }

@@ -48,7 +48,7 @@ export interface NativeRun {
 const ioapicVersion = (version: number): string => `0x${version.toString(16)}`
 
 export function writeNative(run: Run): string {
-  const document: NativeRun = {
+  const file: NativeRun = {
     format: FORMAT,
     version: VERSION,
     scenario: {
@@ -64,7 +64,7 @@ export function writeNative(run: Run): string {
     schedule: run.schedule.map(formatAction),
     final: finalDigests(run),
   }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 const finalDigests = ({ lanes }: Run): string[] =>
@@ -100,10 +100,10 @@ const body = record({
 })
 
 /** The run of a file, the same to its last state; or a sentence about what in the file is wrong. */
-export function readNative(document: string): Result<Run> {
-  const known = readJson(document, head)
+export function readNative(source: string): Result<Run> {
+  const known = readJson(source, head)
   if (!known.ok) return known
-  const read = readJson(document, body)
+  const read = readJson(source, body)
   if (!read.ok) return read
   const { scenario, hosts, chosen, schedule, final } = read.value
   if (hosts.length === 0) return err('hosts is empty, but should name at least one machine.')
