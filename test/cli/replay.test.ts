@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
@@ -6,6 +6,9 @@ import { qemuLog } from '../../src/trace/formats/qemu-log.ts'
 import type { StepRecord } from '../../src/trace/formats/states-json.ts'
 import { everyKvm, host, laneOf } from '../core/machines.ts'
 import { irqPath } from './captured.ts'
+
+/** Far more than these take on a quiet machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const replay = (...words: readonly string[]) => irqPath('replay', ...words)
 

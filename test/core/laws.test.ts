@@ -1,6 +1,6 @@
 /** Laws of the transition system, over schedules by chance in every machine. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formatAction, parseAction } from '../../src/core/action.ts'
 import { createModel } from '../../src/core/model.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
@@ -9,6 +9,9 @@ import { MAX_STEPS, openRun } from '../../src/trace/run.ts'
 import { lastState, replay } from '../../src/trace/trace.ts'
 import { everyKvm } from './machines.ts'
 import { deepFreeze, everyModel, modelAndPicks, walk } from './random-runs.ts'
+
+/** Far more than these take on a quiet machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const STEPS = 250
 const runs = (numRuns: number) => ({ numRuns, endOnFailure: true })

@@ -1,12 +1,15 @@
 /** What a userspace I/O APIC does, one sentence per behaviour: ioapic.md sections 2 and 4 to 8. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { copyIoapic, type Ioapic, PINS, resetIoapic } from '../../src/core/chips/ioapic.ts'
 import { newCall, runCall, stepCall } from '../../src/core/vmm/call.ts'
 import { evenIfMasked, msiLast, original, patched, userspace } from '../../src/core/vmm/qemu.ts'
 import type { Variant } from '../../src/core/vmm/variant.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { recordingPort } from './recording-port.ts'
+
+/** Far more than these take on a quiet machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const SEED = 0x8021
 const DEST_2 = 0x02000000

@@ -1,10 +1,13 @@
 /** A line that nobody lowers: QEMU's brake, and Linux giving up. Ioapic.md 7, linux-guest.md 8. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SUCCESSIVE_EOI_MAX } from '../../src/core/chips/ioapic.ts'
 import type { IrqDesc } from '../../src/core/machine.ts'
 import { qemuLine } from '../../src/trace/formats/qemu-text.ts'
 import { Driven, host, modelOf, ofType } from './machines.ts'
 import { device, liveIrq, quietScenario } from './scenarios.ts'
+
+/** Far more than these take on a quiet machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const PIN = 11
 const storm = quietScenario({

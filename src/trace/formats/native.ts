@@ -106,7 +106,8 @@ export function readNative(source: string): Result<Run> {
   const read = readJson(source, body)
   if (!read.ok) return read
   const { scenario, hosts, chosen, schedule, final } = read.value
-  if (hosts.length === 0) return err('hosts is empty, but should name at least one machine.')
+  if (hosts.length !== 1 && hosts.length !== 2)
+    return err(`hosts names ${hosts.length} machines, but a run has one or two.`)
   const run = runOf(
     withIoapicVersion(scenario.id, scenario.ioapicVersion),
     hosts.map(({ qemu, kvm, apicv }) => ({ variant: qemu, kvm: { scan: kvm, apicv } })),

@@ -1,6 +1,6 @@
 /** The spinlocks of Linux: what each keeps apart, and what goes wrong without it. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { formatAction } from '../../../src/core/action.ts'
 import type { IrqDesc } from '../../../src/core/machine.ts'
 import { createModel } from '../../../src/core/model.ts'
@@ -9,6 +9,9 @@ import { variants } from '../../../src/core/vmm/variants.ts'
 import { Driven, everyKvm, host, modelOf } from '../machines.ts'
 import { walk } from '../random-runs.ts'
 import { device, liveIrq, quietScenario } from '../scenarios.ts'
+
+/** Far more than these take on a quiet machine. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const mail = (qemu = 'original') => new Driven(modelOf(host(qemu)))
 
