@@ -9,7 +9,7 @@ export interface WhatsNextProps {
   readonly choices: readonly Choice[]
   readonly waiting: readonly Waiting[]
   readonly watched: readonly Watched[]
-  /** Said where nothing is enabled, or only the outside world. */
+  /** Said where nobody waits: that nothing is enabled, or only the outside world. */
   readonly remark: string
   onTake(action: Action): void
 }
@@ -19,7 +19,9 @@ export function WhatsNext({ choices, waiting, watched, remark, onTake }: WhatsNe
   return (
     <section className="whats-next" aria-label="What can happen next">
       <h2>What can happen next</h2>
-      <p className="whats-next-sub">{invitation(choices.length, remark)}</p>
+      <p className="whats-next-sub">
+        {invitation(choices.length, waiting.length > 0 ? '' : remark)}
+      </p>
       {choices.length > 0 && <Actions choices={choices} onTake={onTake} />}
       {waiting.length > 0 && (
         <>

@@ -49,13 +49,13 @@ export function needsBql({ variant }: Setup, machine: Machine): string {
   return own ? `waits for the main loop, busy with a ${callName(own)}` : `needs ${lock}`
 }
 
-/** "needs desc->lock, held by CPU 2 in ioapic_ack_level()". */
+/** "needs desc->lock, held by CPU 2 in irq_eoi". */
 export function needsDescLock(machine: Machine, irq: number): string {
   const cpu = machine.irqs[irq]?.lock ?? -1
   return `needs desc->lock, held by CPU ${cpu} in ${routineOf(machine, cpu)}`
 }
 
-/** The function in which a CPU holds desc->lock. */
+/** Where a CPU holds desc->lock: the flow handler, or the chip's irq_eoi that it calls. */
 function routineOf(machine: Machine, cpu: number): string {
   const frame = machine.vcpus[cpu]?.stack.at(-1)
   const id = (frame && lineOf(frame)?.id) ?? ''
@@ -63,7 +63,7 @@ function routineOf(machine: Machine, cpu: number): string {
   if (id === 'flow' || id.startsWith('handler') || id === 'return' || frame.program === 'edge') {
     return `handle_${frame.program}_irq()`
   }
-  return 'ioapic_ack_level()'
+  return 'irq_eoi'
 }
 
 function vmmHindrance(setup: Setup, machine: Machine, thread: number): Hindrance {

@@ -20,7 +20,7 @@ export type Promised = (typeof PROMISES)[number]
 const TITLES: Readonly<Record<Promised, string>> = {
   route: 'Route matches RTE',
   delivery: 'Deliveries go where the RTE says',
-  eoi: 'Every EOI of a level interrupt reaches the I/O APIC',
+  eoi: 'Every level EOI reaches the I/O APIC',
   served: 'A high line is served',
   affinity: 'Handlers run inside the effective affinity',
 }

@@ -57,7 +57,7 @@ describe('what can happen next, beside the path', () => {
     expect(waits.map(({ textContent }) => textContent)).toEqual([
       'vCPU 2: run guest codeis in QEMU until its IOWIN write returns',
       'Device: raise IRQ 11needs the BQL, held by vCPU 2 in its IOWIN write',
-      'User: move IRQ 11needs desc->lock, held by CPU 2 in ioapic_ack_level()',
+      'User: move IRQ 11needs desc->lock, held by CPU 2 in irq_eoi',
     ])
   })
 
@@ -72,7 +72,7 @@ describe('what can happen next, beside the path', () => {
     expect(promises.map(({ textContent }) => textContent)).toEqual([
       `Route matches RTE no, since step ${high}`,
       'Deliveries go where the RTE says holds so far',
-      'Every EOI of a level interrupt reaches the I/O APIC holds so far',
+      'Every level EOI reaches the I/O APIC holds so far',
       'A high line is served holds so far',
       'Handlers run inside the effective affinity holds so far',
     ])

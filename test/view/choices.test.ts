@@ -38,7 +38,7 @@ describe('what can happen next', () => {
       [danger(unmasked - 1, 1), danger(unmasked, 1)].flat().every((text) => text === null),
     ).toBe(true)
     expect(danger(stepOf(a, 'eoi_dropped') - 1, 0)).toContain(
-      'Every EOI of a level interrupt reaches the I/O APIC',
+      'Every level EOI reaches the I/O APIC',
     )
   })
 

@@ -17,7 +17,7 @@ describe('who waits', () => {
     expect(told(a, unmasked)).toEqual([
       'vCPU 2: run guest code, is in QEMU until its IOWIN write returns',
       'Device: raise IRQ 11, needs the BQL, held by vCPU 2 in its IOWIN write',
-      'User: move IRQ 11, needs desc->lock, held by CPU 2 in ioapic_ack_level()',
+      'User: move IRQ 11, needs desc->lock, held by CPU 2 in irq_eoi',
     ])
     expect(waitingRemark(a, unmasked)).toBe('others wait for the BQL')
   })

@@ -25,7 +25,7 @@ describe('the promises that are watched', () => {
     expect(watched(original, 0).map(({ title, text }) => `${title}: ${text}`)).toEqual([
       'Route matches RTE: holds so far',
       'Deliveries go where the RTE says: holds so far',
-      'Every EOI of a level interrupt reaches the I/O APIC: holds so far',
+      'Every level EOI reaches the I/O APIC: holds so far',
       'A high line is served: holds so far',
       'Handlers run inside the effective affinity: holds so far',
     ])
