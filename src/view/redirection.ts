@@ -16,6 +16,7 @@ import {
 import { deviceIndex } from '../core/scenarios/scenario.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt } from '../trace/trace.ts'
+import { laneName } from './listing.ts'
 import { type RouteState, routeState } from './route-state.ts'
 
 export const PIN_FIELDS = [
@@ -126,10 +127,8 @@ const ROUTES: Readonly<Record<RouteState['kind'], string>> = {
 function labelOf(pin: number, states: readonly PinState[]): string {
   const [first = '', ...others] = states.map(sentenceOf)
   if (others.every((other) => other === first)) return `Pin ${pin}: ${first}`
-  return `Pin ${pin}: ${states.map((state, lane) => `${letter(lane)}: ${sentenceOf(state)}`).join('; ')}`
+  return `Pin ${pin}: ${states.map((state, lane) => `${laneName(lane)}: ${sentenceOf(state)}`).join('; ')}`
 }
-
-const letter = (lane: number): string => String.fromCharCode(65 + lane)
 
 function sentenceOf({ unset, masked, high, remoteIrr, cells }: PinState): string {
   if (unset) return 'not in use'
