@@ -14,6 +14,7 @@ export default defineConfig({
   server: { open: hasDisplay },
   preview: { open: false },
   test: {
+    testTimeout: 60_000,
     projects: [
       {
         extends: true,

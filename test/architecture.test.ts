@@ -13,7 +13,14 @@ interface Rule {
 
 const pure = ['base', 'lts', 'core', 'trace']
 const d3 = ['d3', 'd3-*']
-const react = ['react', 'react-dom', 'react-error-boundary', 'zustand', '@fontsource/*', '@radix-ui/*']
+const react = [
+  'react',
+  'react-dom',
+  'react-error-boundary',
+  'zustand',
+  '@fontsource/*',
+  '@radix-ui/*',
+]
 
 const table: Readonly<Record<string, Rule>> = {
   base: { folders: [], packages: [] },

@@ -67,7 +67,7 @@ export function requestAffinity(draft: Draft, irq: number, cpu: number): void {
     desc.effective = mask
   }
   draft.guest().requests++
-  draft.emit({ type: 'irq_set_affinity', irq, mask, deferred: desc.started })
+  draft.emit({ type: 'irq_set_affinity', irq, mask, deferred: desc.setaffinityPending })
 }
 
 /** A process that rewrites the RTE itself begins on a CPU that can run one. */

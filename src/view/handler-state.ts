@@ -5,8 +5,10 @@ import type { Machine } from '../core/machine.ts'
 export type HandlerState = 'entered' | 'running' | 'IRQ_HANDLED' | 'IRQ_NONE' | null
 
 export function handlerState(machine: Machine, irq: number, cpu: number): HandlerState {
+  if (irq < 0) return null
   const frame = machine.vcpus[cpu]?.stack.find((other) => other.irq === irq && other.vector !== 0)
-  if (!frame || !frame.runs) return frame ? 'entered' : null
+  if (frame === undefined) return null
+  if (!frame.runs) return 'entered'
   const lines = programs[frame.program]
   const at = (id: string) => lines.findIndex((line) => line.id === id)
   if (frame.pc <= at('handler')) return 'entered'

@@ -51,7 +51,11 @@ it.each([
     '#scenario=nothing',
     'The link\'s scenario "nothing" is not known; it was left out.',
   ],
-  ['host', '#a=original,K9&b=patched,K0', 'The link\'s a "original,K9" is not known; it was left out.'],
+  [
+    'host',
+    '#a=original,K9&b=patched,K0',
+    'The link\'s a "original,K9" is not known; it was left out.',
+  ],
   ['step', '#step=-1', 'The link\'s step "-1" is not known; it was left out.'],
   ['choice', '#chosen=fly-3', 'The link\'s chosen "fly-3" is not known; it was left out.'],
   ['pin', '#pin=24', 'The link\'s pin "24" is not known; it was left out.'],

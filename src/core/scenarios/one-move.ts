@@ -83,5 +83,23 @@ export function oneMove({ guest, device, vcpus, asserts }: OneMove): Scenario {
   }
 }
 
+/** The scenario that an id of `oneMove` names. */
+export function oneMoveById(id: string): Scenario | undefined {
+  const [family, guest, device, vcpus, asserts, ...rest] = id.split('/')
+  const known =
+    family === 'one-move' &&
+    GUESTS.includes(guest as GuestKind) &&
+    DEVICES.includes(device as DeviceKind) &&
+    isCount(vcpus, 2, 16) &&
+    isCount(asserts, 1, 1_000) &&
+    rest.length === 0
+  if (!known) return undefined
+  const counts = { vcpus: Number(vcpus), asserts: Number(asserts) }
+  return oneMove({ guest: guest as GuestKind, device: device as DeviceKind, ...counts })
+}
+
+const isCount = (text: string | undefined, least: number, most: number): boolean =>
+  /^[1-9]\d{0,3}$/.test(text ?? '') && Number(text) >= least && Number(text) <= most
+
 const tmrOn = (cpu: number, vector: number): number[][] =>
   Array.from({ length: cpu + 1 }, (_, at) => (at === cpu ? [vector] : []))
