@@ -4,7 +4,7 @@ import { BANDS } from './stage-geometry.ts'
 import { Glyph } from './stage-glyphs.tsx'
 import { rowNames, STATION_NAMES, spokenRow, stationName } from './stage-labels.ts'
 import { Group, Picture } from './stage-roles.tsx'
-import { firstThatFits } from './stage-text.ts'
+import { firstThatFits, textWidth } from './stage-text.ts'
 import './stage.css'
 
 interface SpineProps {
@@ -54,15 +54,17 @@ function RowNames({ x, width, vector, differing }: SpineProps) {
     const differs = differing.has(id)
     const y = top + height / 2
     const left = differs ? SIGN + 2 : 2
+    const name = firstThatFits([full, brief], width - left, 12)
+    const tight = textWidth(name, 12) > width - left
     return (
       <g key={id}>
         <text
-          className={`row ${differs ? 'differs' : ''}`}
+          className={`row ${differs ? 'differs' : ''} ${tight ? 'tight' : ''}`}
           x={x + (left + width) / 2}
           y={y + 4}
           textAnchor="middle"
         >
-          {firstThatFits([full, brief], width - left, 12)}
+          {name}
         </text>
         <RowSign row={id} x={x} y={y} vector={vector} differs={differs} />
       </g>

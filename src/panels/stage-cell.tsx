@@ -25,7 +25,7 @@ export function Cell({ frame, column, y, look, digit: text, fresh, children }: C
       <rect className="cell zero" {...box} />
       {look !== 'zero' && <rect className={`cell ${look} ${fresh ? 'fresh' : ''}`} {...box} />}
       <text
-        className={`mono ${look}`}
+        className={`mono ${look} ${fresh ? 'sign fresh' : ''}`}
         x={centred ? middle : x + inset}
         y={y + 14}
         textAnchor={centred ? 'middle' : 'start'}
@@ -110,7 +110,11 @@ interface RescanProps {
 export function Rescan({ frame, column: { x, width }, brief }: RescanProps) {
   const end = x + width
   if (frame.density === 'digits') {
-    return <path className="corner" d={`M${end} ${Y.eoiExit}v6l-6-6z`} />
+    return (
+      <path className="corner" d={`M${end} ${Y.eoiExit}v6l-6-6z`}>
+        <title>rescan pending</title>
+      </path>
+    )
   }
   return (
     <>

@@ -1,5 +1,6 @@
 /** The vector in focus in the local APICs, a column per vCPU. */
 import type { LapicView, VectorBits } from '../view/station-lapics.ts'
+import { isLoss, type Leg } from '../view/station-path.ts'
 import type { Stations } from '../view/stations.ts'
 import { Cell, CellWord, OlderChip, Rescan } from './stage-cell.tsx'
 import { type Column, type Frame, Y } from './stage-geometry.ts'
@@ -13,25 +14,24 @@ interface LapicsProps {
 export const Lapics = ({ frame, stations: { lapics, path } }: LapicsProps) =>
   lapics.vcpus.map((view, at) => {
     const column = frame.columns[at] as Column
-    const kinds = path.legs.filter(({ vcpu }) => vcpu === at)
-    const lost = kinds.some(({ kind }) => kind === 'eoi-lost')
-    const bad = lost || kinds.some(({ kind, fault }) => kind === 'irr' && fault !== null)
-    const live = kinds.some(({ kind }) => kind === 'irr' || kind === 'eoi-lapic')
+    const legs = path.legs.filter(({ vcpu }) => vcpu === at)
+    const lost = legs.some(({ kind }) => kind === 'eoi-lost')
     const cell: CellProps = { frame, column, view, lost }
     return (
       <g key={view.vcpu}>
-        <ColumnName
-          frame={frame}
-          column={column}
-          tone={bad ? 'bad' : live ? 'req' : ''}
-          vcpu={at}
-        />
-        <IrrCell {...cell} expected={kinds.some(({ kind }) => kind === 'expected')} />
+        <ColumnName frame={frame} column={column} tone={toneOf(legs)} vcpu={at} />
+        <IrrCell {...cell} expected={legs.some(({ kind }) => kind === 'expected')} />
         <IsrCell {...cell} />
         <ExitCell {...cell} />
       </g>
     )
   })
+
+/** Whether something is under way in a column, and whether it has gone wrong. */
+function toneOf(legs: readonly Leg[]): 'bad' | 'req' | '' {
+  if (legs.some((leg) => leg.fault !== null || isLoss(leg))) return 'bad'
+  return legs.some(({ kind }) => kind === 'irr' || kind === 'eoi-lapic') ? 'req' : ''
+}
 
 interface ColumnNameProps {
   readonly frame: Frame
@@ -122,7 +122,7 @@ const ExitCell = ({ frame, column, view: { focus, other, rescan, fresh }, lost }
     column={column}
     y={Y.eoiExit}
     look={focus.eoiExit ? 'gate' : 'zero'}
-    digit={digit(focus.eoiExit, focus)}
+    digit={lost && frame.density === 'digits' ? '' : digit(focus.eoiExit, focus)}
     fresh={fresh.eoiExit}
   >
     {rescan && focus.eoiExit !== null && (

@@ -88,6 +88,13 @@ function LegLine({ leg, frame, end }: LegLineProps) {
       return <EoiLine d={eoiExitWay(frame, column, explicit)} fresh={fresh} frame={frame} />
     case 'eoi-ioapic':
       return <EoiLine d={eoiIoapicWay(frame)} fresh={fresh} frame={frame} />
+    case 'eoi-missed':
+      return (
+        <>
+          <path className="rail ghost bad" d={eoiWholeWay(frame, column)} />
+          <EoiLine d={eoiLapicWay(column)} fresh={false} frame={frame} />
+        </>
+      )
     case 'eoi-lost':
       return (
         <>

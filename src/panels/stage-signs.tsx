@@ -1,5 +1,5 @@
 /** Arrowheads, crosses and words on the path, drawn over the cells. */
-import type { Leg } from '../view/station-path.ts'
+import { isLoss, type Leg } from '../view/station-path.ts'
 import { type Column, type Frame, Y } from './stage-geometry.ts'
 import { Glyph, Pill } from './stage-glyphs.tsx'
 import { goesOn, type PathProps } from './stage-path.tsx'
@@ -43,6 +43,13 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
     case 'eoi-lapic':
       if (explicit) return <ExplicitPill frame={frame} column={column} />
       return <UpHead column={column} words={words} tone="eoi" />
+    case 'eoi-missed':
+      return (
+        <>
+          <UpHead column={column} words={words} tone="eoi" />
+          <Glyph name="cross" x={frame.trunk - 19} y={115} size={14} tone="bad" />
+        </>
+      )
     case 'eoi-lost':
       return (
         <>
@@ -106,7 +113,7 @@ function Verdict({ frame, path }: PathProps) {
 
 /** On the way that the EOI did not take. */
 function Loss({ frame, path }: PathProps) {
-  const column = frame.columns[path.legs.find(({ kind }) => kind === 'eoi-lost')?.vcpu ?? -1]
+  const column = frame.columns[path.legs.find(isLoss)?.vcpu ?? -1]
   if (!column) return null
   return <BusPill frame={frame} column={column} texts={[path.lost, path.lostBriefly]} tone="bad" />
 }

@@ -106,14 +106,22 @@ function pathLabel({ legs, verdict, lost }: PathStation): string {
     on('irr').length > 0 ? `the request is at ${vcpus(on('irr'))}` : '',
     verdict,
     on('expected').length > 0 ? `the RTE names ${vcpus(on('expected'))}` : '',
-    on('eoi-lapic').length > 0 ? `the EOI of ${vcpus(on('eoi-lapic'))} ${eoiPlace(legs)}` : '',
+    on('eoi-lapic').length > 0
+      ? `${eoiName(legs)} of ${vcpus(on('eoi-lapic'))} ${eoiPlace(legs)}`
+      : '',
     lost,
   ].filter((part) => part !== '')
   return parts.length === 0 ? 'Path: nothing is under way' : `Path: ${parts.join(', ')}`
 }
 
+const isExplicit = (legs: PathStation['legs']): boolean => legs.some(({ explicit }) => explicit)
+
+const eoiName = (legs: PathStation['legs']): string =>
+  isExplicit(legs) ? 'the explicit EOI' : 'the EOI'
+
 function eoiPlace(legs: PathStation['legs']): string {
   if (legs.some(({ kind }) => kind === 'eoi-ioapic')) return 'is at the I/O APIC'
+  if (isExplicit(legs)) return 'is on its way to the I/O APIC'
   if (legs.some(({ kind }) => kind === 'eoi-exit')) return 'has left the kernel'
   return 'was written to the local APIC'
 }

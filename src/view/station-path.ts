@@ -17,7 +17,8 @@ import type { Fault } from './track-sendings.ts'
  * `line`: device to pin. `trunk`: pin to route. `irr`: route to a local APIC; `isr` and `handler`
  * go on from there. `nowhere`: a message that no local APIC took. `expected`: where the RTE would
  * send it. `eoi-lapic`: guest to local APIC; `eoi-exit`: out of the kernel; `eoi-ioapic`: to the
- * pin; `eoi-lost`: written, but it does not reach the pin.
+ * pin; `eoi-lost`: written, but it never leaves KVM; `eoi-missed`: it leaves,
+ * but names a vector that the pin no longer has.
  */
 export type LegKind =
   | 'line'
@@ -31,6 +32,7 @@ export type LegKind =
   | 'eoi-exit'
   | 'eoi-ioapic'
   | 'eoi-lost'
+  | 'eoi-missed'
 
 export interface Leg {
   readonly kind: LegKind
@@ -42,6 +44,8 @@ export interface Leg {
   /** Travelled in exactly this step. */
   readonly fresh: boolean
 }
+
+export const isLoss = ({ kind }: Leg): boolean => kind === 'eoi-lost' || kind === 'eoi-missed'
 
 export interface PathStation {
   readonly legs: readonly Leg[]
@@ -158,5 +162,6 @@ function eoiLegs({ history: { eois, lost } }: Scene): Still[] {
       .slice(0, reached)
       .map((kind) => leg(kind, vcpu, null, explicit))
   })
-  return lost && legs.length === 0 ? [leg('eoi-lost', lost.vcpu)] : legs
+  if (!lost || legs.length > 0) return legs
+  return [leg(lost.why === 'kept' ? 'eoi-lost' : 'eoi-missed', lost.vcpu)]
 }

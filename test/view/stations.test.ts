@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType } from '../../src/core/event.ts'
+import { stationLabels } from '../../src/view/station-labels.ts'
 import type { Leg } from '../../src/view/station-path.ts'
 import type { FieldId } from '../../src/view/station-rte.ts'
 import { type Stations, stationsOf } from '../../src/view/stations.ts'
@@ -219,6 +220,7 @@ describe('a move that changes the vector (edu)', () => {
     expect(told(at(lane, eoi).path.legs)).not.toContain('*eoi-ioapic 2')
     const missed = [1, 2, 3].map((more) => at(lane, eoi + more)).find(({ path }) => path.lost)
     expect(missed?.path.lost).toBe('EOI of 34: the pin has 35')
+    expect(told(missed?.path.legs ?? [])).toContain('*eoi-missed 2')
     expect(missed?.rte.state).toBe('request')
   })
 
@@ -226,6 +228,8 @@ describe('a move that changes the vector (edu)', () => {
     const { path } = at(lane, nextAfter(stale, 'ioapic_clear_remote_irr'))
     const own = path.legs.filter(({ explicit }) => explicit)
     expect(told(own)).toEqual(['eoi-lapic 2', 'eoi-exit 2', '*eoi-ioapic 2'])
+    const earlier = stationLabels(at(lane, nextAfter(stale, 'ioapic_clear_remote_irr') - 1))
+    expect(earlier.path).toContain('the explicit EOI of vCPU 2 is on its way to the I/O APIC')
   })
 
   function nextAfter(step: number, wanted: EventType): number {
