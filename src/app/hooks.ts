@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { Command } from './keys.ts'
 import { commandOf, isCharacterKey } from './keys.ts'
@@ -29,7 +29,7 @@ export function usePlay(store: SessionStore): void {
 
 /** Sends key presses outside of text fields to `run`. Buttons keep Space, selects keep all. */
 export function useKeys(run: (command: Command | number) => void, characterKeys: boolean): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || (!characterKeys && isCharacterKey(event.key))) return
       if (belongsToWidget(event)) return

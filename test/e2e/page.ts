@@ -10,6 +10,7 @@ export const stepView = (page: Page) => ({
   qemu: (name: 'A' | 'B') => page.getByRole('combobox', { name: `QEMU of machine ${name}` }),
 
   async press(...keys: string[]) {
+    await page.getByRole('slider').waitFor({ state: 'attached' })
     for (const key of keys) await page.keyboard.press(key)
   },
 
