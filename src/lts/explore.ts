@@ -30,16 +30,33 @@ export interface Exploration<A> extends Progress {
 /** States expanded between two yields. */
 const BATCH = 512
 
-export function* explore<S, A, E>(
+/** A search that keeps what it has seen: each run goes on where the one before was cut. */
+export interface OpenExploration<A> {
+  run(limits: Limits): Generator<Progress, Exploration<A>>
+}
+
+export function openExploration<S, A, E>(
+  lts: Lts<S, A, E>,
+  coding: Coding<S>,
+  properties: readonly Property<S, A, E>[],
+): OpenExploration<A> {
+  const search = new Search(lts, coding, properties)
+  return {
+    *run(limits) {
+      search.bound(limits)
+      while (search.expand(BATCH)) yield search.progress()
+      return search.outcome()
+    },
+  }
+}
+
+/** One search within one set of bounds. */
+export const explore = <S, A, E>(
   lts: Lts<S, A, E>,
   coding: Coding<S>,
   properties: readonly Property<S, A, E>[],
   limits: Limits,
-): Generator<Progress, Exploration<A>> {
-  const search = new Search(lts, coding, properties, limits)
-  while (search.expand(BATCH)) yield search.progress()
-  return search.outcome()
-}
+): Generator<Progress, Exploration<A>> => openExploration(lts, coding, properties).run(limits)
 
 class Search<S, A, E> {
   private readonly seen: RowSet
@@ -50,17 +67,19 @@ class Search<S, A, E> {
   private readonly found = new Map<string, { state: number; choice: number | null }>()
   private readonly row: Int32Array
   private readonly nextRow: Int32Array
+  /** Where the search is: the state to expand, and the first of its actions not taken yet. */
   private next = 0
+  private choice = 0
   private transitions = 0
   private depth = 0
   private levelEnd = 1
+  private limits: Limits = { states: 0, depth: 0 }
   private boundedBy: keyof Limits | null = null
 
   constructor(
     private readonly lts: Lts<S, A, E>,
     private readonly coding: Coding<S>,
     private readonly properties: readonly Property<S, A, E>[],
-    private readonly limits: Limits,
   ) {
     this.seen = new RowSet(coding.width)
     this.row = new Int32Array(coding.width)
@@ -68,6 +87,11 @@ class Search<S, A, E> {
     const { initial } = lts
     coding.encode(initial, this.row, null, this.row)
     this.seen.add(this.row)
+  }
+
+  bound(limits: Limits): void {
+    this.limits = limits
+    this.boundedBy = null
   }
 
   /** Expands up to `count` states; false when there are none left within the bounds. */
@@ -78,11 +102,9 @@ class Search<S, A, E> {
         this.depth++
         this.levelEnd = this.seen.size
       }
-      if (this.depth >= this.limits.depth) {
-        this.boundedBy ??= 'depth'
-        return false
-      }
-      this.expandOne(this.next++)
+      if (this.depth >= this.limits.depth) this.boundedBy = 'depth'
+      else this.expandNext()
+      if (this.boundedBy) return false
     }
     return true
   }
@@ -103,21 +125,27 @@ class Search<S, A, E> {
     return { ...this.progress(), boundedBy, verdicts: this.properties.map((p) => this.verdict(p)) }
   }
 
-  private expandOne(index: number): void {
-    const { lts, coding, seen, row, nextRow } = this
-    seen.read(index, row)
+  /** Takes every action of the next state, or stops at the first that leads beyond the bound. */
+  private expandNext(): void {
+    const { lts, coding, seen, row, nextRow, next } = this
+    seen.read(next, row)
     const before = coding.decode(row)
     const enabled = lts.enabled(before)
-    this.judgeState(index, before, enabled)
-    for (let choice = 0; choice < enabled.length; choice++) {
-      const action = enabled[choice] as A
+    this.judgeState(next, before, enabled)
+    for (; this.choice < enabled.length; this.choice++) {
+      const action = enabled[this.choice] as A
       const { state, events } = lts.apply(before, action)
-      this.transitions++
-      this.judgeStep(index, choice, before, action, state, events)
+      this.judgeStep(next, this.choice, before, action, state, events)
       coding.encode(state, nextRow, before, row)
-      if (seen.size >= this.limits.states) this.boundedBy = 'states'
-      else if (seen.add(nextRow) < 0) this.remember(seen.size - 1, index, choice)
+      if (seen.size >= this.limits.states && !seen.has(nextRow)) {
+        this.boundedBy = 'states'
+        return
+      }
+      this.transitions++
+      if (seen.add(nextRow) < 0) this.remember(seen.size - 1, next, this.choice)
     }
+    this.next++
+    this.choice = 0
   }
 
   private remember(state: number, parent: number, choice: number): void {

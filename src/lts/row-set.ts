@@ -24,22 +24,33 @@ export class RowSet {
     return this.slab.byteLength + this.slots.byteLength
   }
 
+  has(row: Int32Array): boolean {
+    return this.slots[this.slotOf(row)]! >= 0
+  }
+
   /** The number of `row` if it is in the set; otherwise adds it and gives -1. */
   add(row: Int32Array): number {
-    const mask = this.slots.length - 1
-    let slot = hash(row, this.width) & mask
-    for (let known = this.slots[slot]!; known >= 0; known = this.slots[slot]!) {
-      if (this.equals(known, row)) return known
-      slot = (slot + 1) & mask
-    }
-    this.append(row, slot)
-    return -1
+    const slot = this.slotOf(row)
+    const known = this.slots[slot]!
+    if (known < 0) this.append(row, slot)
+    return known
   }
 
   /** A copy of row `index` in `out`. */
   read(index: number, out: Int32Array): void {
     const start = index * this.width
     for (let word = 0; word < this.width; word++) out[word] = this.slab[start + word]!
+  }
+
+  /** The slot that holds the number of `row`, or the empty one where it belongs. */
+  private slotOf(row: Int32Array): number {
+    const mask = this.slots.length - 1
+    let slot = hash(row, this.width) & mask
+    for (let known = this.slots[slot]!; known >= 0; known = this.slots[slot]!) {
+      if (this.equals(known, row)) return slot
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   private equals(index: number, row: Int32Array): boolean {

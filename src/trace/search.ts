@@ -4,7 +4,7 @@ import { machineCoding } from '../core/machine-key.ts'
 import { createModel, type Model } from '../core/model.ts'
 import { type Claim, claims } from '../core/properties.ts'
 import type { Setup } from '../core/setup.ts'
-import { explore, type Limits, type Progress } from '../lts/explore.ts'
+import { type Exploration, type Limits, openExploration, type Progress } from '../lts/explore.ts'
 import { fewestSwitches, switchesIn } from '../lts/fewest-switches.ts'
 
 export interface SearchResult {
@@ -31,22 +31,69 @@ export interface PropertyResult {
   readonly calmest: readonly Action[] | null
 }
 
-/** Yields progress; the result comes with the end, whether complete or bounded. */
-export function* search(setup: Setup, limits: Limits): Generator<Progress, SearchResult> {
+/** A search that can go on: each run starts where the one before was cut by its limits. */
+export interface OpenSearch {
+  /** Yields progress; the result comes with the end, whether complete or bounded. */
+  run(limits: Limits): Generator<Progress, SearchResult>
+}
+
+/** So many pairs of a state and an actor are looked at for the schedule with the fewest switches. */
+const CALMEST_LIMIT = 500_000
+
+export function openSearch(setup: Setup): OpenSearch {
   const model = createModel(setup)
   const tested = claims(setup.scenario)
-  const outcome = yield* explore(model, machineCoding(model.initial), tested, limits)
-  const { states, transitions, depth, boundedBy } = outcome
-  const properties = outcome.verdicts.map(({ id, expectation, holds, path }, at) => ({
+  const exploration = openExploration(model, machineCoding(model.initial), tested)
+  return {
+    *run(limits) {
+      const outcome = yield* exploration.run(limits)
+      const properties: PropertyResult[] = []
+      for (const claim of tested) properties.push(yield* result(model, claim, outcome, limits))
+      const { states, transitions, depth, boundedBy } = outcome
+      return { states, transitions, depth, complete: boundedBy === null, boundedBy, properties }
+    },
+  }
+}
+
+/** One search within one set of limits. */
+export const search = (setup: Setup, limits: Limits): Generator<Progress, SearchResult> =>
+  openSearch(setup).run(limits)
+
+function* result(
+  model: Model,
+  claim: Claim,
+  outcome: Exploration<Action>,
+  limits: Limits,
+): Generator<Progress, PropertyResult> {
+  const { id, expectation } = claim
+  const verdict = outcome.verdicts.find((verdict) => verdict.id === id)
+  const path = verdict?.path ?? null
+  return {
     id,
     expectation,
-    holds,
+    holds: verdict?.holds ?? null,
     length: path?.length ?? null,
     switches: path && switchesIn(path, actorOf),
     schedule: path,
-    calmest: path && calmest(model, tested[at] as Claim, limits.states),
-  }))
-  return { states, transitions, depth, complete: boundedBy === null, boundedBy, properties }
+    calmest: path && (yield* calmest(model, claim, outcome, limits)),
+  }
+}
+
+/** Yields the progress of the search it follows, so that its driver can stop it too. */
+function* calmest(
+  model: Model,
+  claim: Claim,
+  outcome: Exploration<Action>,
+  limits: Limits,
+): Generator<Progress, readonly Action[] | null> {
+  const limit = Math.min(limits.states, CALMEST_LIMIT)
+  const coding = machineCoding(model.initial)
+  const running = fewestSwitches(model, coding, claim, actorOf, limit)
+  for (;;) {
+    const next = running.next()
+    if (next.done) return next.value
+    yield outcome
+  }
 }
 
 /** Who moves; the schedule of a calm run passes from one to another as seldom as it can. */
@@ -63,6 +110,3 @@ export const actorOf = (action: Action): string => {
       return formatAction(action)
   }
 }
-
-const calmest = (model: Model, claim: Claim, limit: number): readonly Action[] | null =>
-  fewestSwitches(model, machineCoding(model.initial), claim, actorOf, limit)
