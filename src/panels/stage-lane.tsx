@@ -1,6 +1,6 @@
 /** One machine's path, station by station from the device down to the guest. */
 import type { RowId } from '../view/rows.ts'
-import { stationLabels } from '../view/station-labels.ts'
+import { type StationLabels, stationLabels } from '../view/station-labels.ts'
 import type { Stations } from '../view/stations.ts'
 import { Device } from './stage-device.tsx'
 import { BANDS, type Frame, STAGE_HEIGHT, Y } from './stage-geometry.ts'
@@ -30,8 +30,9 @@ interface LaneProps extends StageLane {
 }
 
 export function Lane({ id, x, frame, stations, differing, onInspect }: LaneProps) {
+  const { path, pin, lapics } = stations
   const labels = stationLabels(stations)
-  const { device, rte, route, path, pin, lapics } = stations
+  const vector = lapics.vector > 0 ? `${lapics.vector}` : ''
   return (
     <Group label={`Machine ${id}`} transform={`translate(${x} 0)`}>
       <Picture label={labels.path}>
@@ -40,30 +41,11 @@ export function Lane({ id, x, frame, stations, differing, onInspect }: LaneProps
       </Picture>
       {frame.naming !== 'spine' && (
         <Decoration>
-          <Names
-            frame={frame}
-            pin={pin}
-            vector={lapics.vector > 0 ? `${lapics.vector}` : ''}
-            differing={differing}
-          />
+          <Names frame={frame} pin={pin} vector={vector} differing={differing} />
         </Decoration>
       )}
-      <Station frame={frame} label={labels.device} top={BANDS.device[0]} bottom={50}>
-        <Device frame={frame} device={device} />
-      </Station>
-      <Station frame={frame} label={labels.rte} top={52} bottom={160}>
-        <Rte frame={frame} rte={rte} />
-      </Station>
+      <Chain frame={frame} stations={stations} labels={labels} />
       {onInspect && <InspectButton id={id} frame={frame} onInspect={onInspect} />}
-      <Station frame={frame} label={labels.route} top={172} bottom={242}>
-        <Route frame={frame} route={route} />
-      </Station>
-      <Station frame={frame} label={labels.lapics} top={276} bottom={368}>
-        <Lapics frame={frame} stations={stations} />
-      </Station>
-      <Station frame={frame} label={labels.linux} top={Y.rule} bottom={STAGE_HEIGHT - 4}>
-        <Linux frame={frame} stations={stations} />
-      </Station>
       <Decoration>
         <Signs frame={frame} path={path} />
         <Nodes frame={frame} stations={stations} />
@@ -71,6 +53,32 @@ export function Lane({ id, x, frame, stations, differing, onInspect }: LaneProps
     </Group>
   )
 }
+
+interface ChainProps {
+  readonly frame: Frame
+  readonly stations: Stations
+  readonly labels: StationLabels
+}
+
+const Chain = ({ frame, stations, labels }: ChainProps) => (
+  <>
+    <Station frame={frame} label={labels.device} top={BANDS.device[0]} bottom={50}>
+      <Device frame={frame} device={stations.device} />
+    </Station>
+    <Station frame={frame} label={labels.rte} top={52} bottom={160}>
+      <Rte frame={frame} rte={stations.rte} />
+    </Station>
+    <Station frame={frame} label={labels.route} top={172} bottom={242}>
+      <Route frame={frame} route={stations.route} />
+    </Station>
+    <Station frame={frame} label={labels.lapics} top={276} bottom={368}>
+      <Lapics frame={frame} stations={stations} />
+    </Station>
+    <Station frame={frame} label={labels.linux} top={Y.rule} bottom={STAGE_HEIGHT - 4}>
+      <Linux frame={frame} stations={stations} />
+    </Station>
+  </>
+)
 
 interface StationProps {
   readonly frame: Frame

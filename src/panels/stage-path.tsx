@@ -1,7 +1,7 @@
 /** Rails and the lines of what travels on them: the request down, the EOI back up. */
 import { useId } from 'react'
-import type { Leg, PathStation } from '../view/station-path.ts'
-import { type Frame, STAGE_HEIGHT, Y } from './stage-geometry.ts'
+import type { Leg, LegKind, PathStation } from '../view/station-path.ts'
+import { type Column, type Frame, STAGE_HEIGHT, Y } from './stage-geometry.ts'
 import {
   columnWay,
   eoiExitWay,
@@ -61,7 +61,7 @@ interface LegLineProps {
 }
 
 function LegLine({ leg, frame, end }: LegLineProps) {
-  const { kind, fault, fresh, explicit } = leg
+  const { kind, fault, fresh } = leg
   const column = frame.columns[leg.vcpu]
   const tone = `rail live request ${fault ? 'bad' : ''} ${fresh ? 'fresh' : ''}`
   switch (kind) {
@@ -83,7 +83,27 @@ function LegLine({ leg, frame, end }: LegLineProps) {
     case 'expected':
       return <path className="rail ghost" d={columnWay(frame, column, Y.irr - 3, Y.route + 12)} />
     case 'eoi-lapic':
-      return explicit ? null : <EoiLine d={eoiLapicWay(column)} fresh={fresh} frame={frame} />
+    case 'eoi-exit':
+    case 'eoi-ioapic':
+    case 'eoi-missed':
+    case 'eoi-lost':
+      return <EoiLeg leg={leg} kind={kind} frame={frame} column={column} />
+  }
+}
+
+interface EoiLegProps {
+  readonly leg: Leg
+  readonly kind: Extract<LegKind, `eoi-${string}`>
+  readonly frame: Frame
+  readonly column: Column
+}
+
+function EoiLeg({ leg: { fresh, explicit }, kind, frame, column }: EoiLegProps) {
+  const whole = <path className="rail ghost bad" d={eoiWholeWay(frame, column)} />
+  const up = eoiLapicWay(column)
+  switch (kind) {
+    case 'eoi-lapic':
+      return explicit ? null : <EoiLine d={up} fresh={fresh} frame={frame} />
     case 'eoi-exit':
       return <EoiLine d={eoiExitWay(frame, column, explicit)} fresh={fresh} frame={frame} />
     case 'eoi-ioapic':
@@ -91,19 +111,15 @@ function LegLine({ leg, frame, end }: LegLineProps) {
     case 'eoi-missed':
       return (
         <>
-          <path className="rail ghost bad" d={eoiWholeWay(frame, column)} />
-          <EoiLine d={eoiLapicWay(column)} fresh={false} frame={frame} />
+          {whole}
+          <EoiLine d={up} fresh={false} frame={frame} />
         </>
       )
     case 'eoi-lost':
       return (
         <>
-          <path className="rail ghost bad" d={eoiWholeWay(frame, column)} />
-          <path
-            className={`rail live bad ${fresh ? 'fresh' : ''}`}
-            pathLength="1"
-            d={eoiLapicWay(column)}
-          />
+          {whole}
+          <path className={`rail live bad ${fresh ? 'fresh' : ''}`} pathLength="1" d={up} />
         </>
       )
   }

@@ -1,19 +1,19 @@
 import type { PinChoice } from '../view/stations.ts'
-import type { Naming } from './stage-geometry.ts'
+import type { Naming, StageColumns } from './stage-geometry.ts'
 
 interface PinPickerProps {
   readonly pins: readonly PinChoice[]
   readonly pin: number
   readonly naming: Naming
-  readonly lane: number
-  readonly spine: number
+  readonly columns: StageColumns
   readonly onSelectPin: (pin: number) => void
 }
 
 const WIDTH = 84
 
 /** Lies over the name of the pin: choosing another one there shows that one's path. */
-export function PinPicker({ pins, pin, naming, lane, spine, onSelectPin }: PinPickerProps) {
+export function PinPicker({ pins, pin, naming, columns, onSelectPin }: PinPickerProps) {
+  const { lane, spine } = columns
   const left =
     naming === 'spine' ? lane + (spine - WIDTH) / 2 : naming === 'beside' ? 72 : lane - WIDTH
   const top = naming === 'inset' ? 40 : 96

@@ -27,9 +27,6 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
   const column = frame.columns[vcpu]
   const tone = fault ? 'bad' : 'req'
   const words = frame.density === 'words'
-  if (kind === 'eoi-ioapic') {
-    return <Glyph name="right" x={frame.trunk - 16} y={115} size={14} tone="eoi" />
-  }
   if (!column) return null
   const { line } = column
   switch (kind) {
@@ -43,6 +40,8 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
     case 'eoi-lapic':
       if (explicit) return <ExplicitPill frame={frame} column={column} />
       return <UpHead column={column} words={words} tone="eoi" />
+    case 'eoi-ioapic':
+      return <Glyph name="right" x={frame.trunk - 16} y={115} size={14} tone="eoi" />
     case 'eoi-missed':
       return (
         <>
@@ -57,7 +56,11 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
           <Glyph name="cross" x={line - 7} y={Y.eoiExit + 2.5} size={14} tone="bad" />
         </>
       )
-    default:
+    case 'line':
+    case 'trunk':
+    case 'nowhere':
+    case 'expected':
+    case 'eoi-exit':
       return null
   }
 }

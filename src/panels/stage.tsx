@@ -2,7 +2,14 @@
 import type { RowId } from '../view/rows.ts'
 import type { PinChoice } from '../view/stations.ts'
 import { Spine } from './spine.tsx'
-import { BANDS, frameOf, type Naming, STAGE_HEIGHT, stageColumns } from './stage-geometry.ts'
+import {
+  BANDS,
+  frameOf,
+  type Naming,
+  STAGE_HEIGHT,
+  type StageColumns,
+  stageColumns,
+} from './stage-geometry.ts'
 import { Lane, type LaneId, type StageLane } from './stage-lane.tsx'
 import { Others } from './stage-others.tsx'
 import { PinPicker } from './stage-pin.tsx'
@@ -30,62 +37,81 @@ export interface StageProps {
 }
 
 export function Stage(props: StageProps) {
-  const { lanes, differing, single, compact, width, forward = false } = props
+  const { lanes, differing, single, compact, width, forward = false, other } = props
   const shown = single ? lanes.slice(0, 1) : lanes
-  const { lane, spine } = stageColumns(width, single, compact)
-  const total = lane * shown.length + spine
-  const naming: Naming = !single ? 'spine' : compact ? 'inset' : 'beside'
   const first = shown[0]
   if (!first) return null
+  const columns = stageColumns(width, single, compact)
+  const naming: Naming = !single ? 'spine' : compact ? 'inset' : 'beside'
   return (
     <div className="stage" data-motion={forward ? 'forward' : 'none'}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG. */}
-      <svg
-        role="group"
-        aria-label={`Interrupt path of pin ${first.stations.pin}`}
-        width={total}
-        height={STAGE_HEIGHT}
-        viewBox={`0 0 ${total} ${STAGE_HEIGHT}`}
-      >
-        <Hatch />
-        <Bands differing={differing} width={total} />
-        {shown.map(({ id, stations }, at) => (
-          <Lane
-            key={id}
-            id={id}
-            x={at * (lane + spine)}
-            frame={frameOf(lane, naming, compact, stations.lapics.vcpus.length)}
-            stations={stations}
-            differing={differing}
-            onInspect={props.onInspect}
-          />
-        ))}
-        {!single && (
-          <Spine
-            x={lane}
-            width={spine}
-            compact={compact}
-            pin={first.stations.pin}
-            vector={vectorsOf(shown)}
-            differing={differing}
-          />
-        )}
-      </svg>
+      <Drawing
+        {...props}
+        shown={shown}
+        pin={first.stations.pin}
+        columns={columns}
+        naming={naming}
+      />
       {props.pins && props.onSelectPin && (
         <PinPicker
           pins={props.pins}
           pin={first.stations.pin}
           naming={naming}
-          lane={lane}
-          spine={spine}
+          columns={columns}
           onSelectPin={props.onSelectPin}
         />
       )}
-      {single && props.other && <Others other={props.other} differing={differing} />}
+      {single && other && <Others other={other} differing={differing} />}
       {shown.map(({ id, stations }) => (
         <MatrixTable key={id} id={id} stations={stations} />
       ))}
     </div>
+  )
+}
+
+interface DrawingProps extends StageProps {
+  readonly shown: readonly StageLane[]
+  readonly pin: number
+  readonly columns: StageColumns
+  readonly naming: Naming
+}
+
+function Drawing({ shown, pin, columns, naming, differing, compact, onInspect }: DrawingProps) {
+  const { lane, spine } = columns
+  const total = lane * shown.length + spine
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG.
+    <svg
+      role="group"
+      aria-label={`Interrupt path of pin ${pin}`}
+      width={total}
+      height={STAGE_HEIGHT}
+      viewBox={`0 0 ${total} ${STAGE_HEIGHT}`}
+    >
+      <Hatch />
+      <Bands differing={differing} width={total} />
+      {shown.map(({ id, stations }, at) => (
+        <Lane
+          key={id}
+          id={id}
+          x={at * (lane + spine)}
+          frame={frameOf(lane, naming, compact, stations.lapics.vcpus.length)}
+          stations={stations}
+          differing={differing}
+          onInspect={onInspect}
+        />
+      ))}
+      {naming === 'spine' && (
+        <Spine
+          x={lane}
+          width={spine}
+          compact={compact}
+          pin={pin}
+          vector={vectorsOf(shown)}
+          differing={differing}
+        />
+      )}
+    </svg>
   )
 }
 
