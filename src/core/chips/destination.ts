@@ -7,16 +7,11 @@
  * once, never in a later request.
  */
 import { DFR_CLUSTER, DFR_FLAT, isEnabled, type Lapic } from './lapic.ts'
+import type { DecodedMsi } from './msi.ts'
 import { LOWEST } from './rte.ts'
 
-export interface Message {
-  readonly dest: number
-  readonly logical: boolean
-  readonly vector: number
-  readonly deliveryMode: number
-  readonly level: boolean
-  readonly redirectionHint: boolean
-}
+/** What a device's MSI and an IPI have in common. */
+export type Message = DecodedMsi
 
 /** What an interprocessor interrupt has beyond a device's message. */
 export interface Ipi {

@@ -1,6 +1,6 @@
 /**
  * The registers of an I/O APIC as QEMU has them: hw/intc/ioapic.c and ioapic_common.c. What is
- * done with them, and in which order, is in vmm/microops.ts. Spec: ioapic.md sections 1 to 3.
+ * done with them, and in which order, is in vmm/micro-op.ts. Spec: ioapic.md sections 1 to 3.
  *
  * Inaccuracies: one I/O APIC, not two; statistics (irq_level, irq_count) are the driver's.
  */

@@ -3,7 +3,7 @@
  * micro-ops of its entry, one visible effect at a time. Spec: ioapic.md sections 2 to 8.
  */
 import { EOIR, IOREGSEL, IOWIN, type Ioapic, isRteIndex } from '../chips/ioapic.ts'
-import type { MicroOp } from './microops.ts'
+import type { MicroOp } from './micro-op.ts'
 import type { Port } from './port.ts'
 import type { Variant, VmmEntry } from './variant.ts'
 

@@ -6,8 +6,10 @@
  * Inaccuracies: both use QEMU's register window and storm brake; hardware's delay between EOI and
  * redelivery is not modelled; service looks at every pin, not only at the one written.
  */
-import { clearEdgeRemoteIrr, serviceByMsi, updateAllRoutes, writeRte } from './microops.ts'
+import { clearEdgeRemoteIrr, writeRte } from './access-ops.ts'
 import { userspace } from './qemu.ts'
+import { updateAllRoutes } from './route-ops.ts'
+import { serviceByMsi } from './service-ops.ts'
 import type { Variant } from './variant.ts'
 
 export const bareMetal: Variant = {

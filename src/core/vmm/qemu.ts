@@ -5,20 +5,16 @@
  */
 import {
   clearEdgeRemoteIrr,
-  eoiBroadcast,
-  eoiBroadcastByMsi,
-  fireTimer,
   latchLine,
   readRegister,
-  service,
-  serviceByMsi,
-  updateAllRoutes,
-  updateRoutes,
   writeEoir,
   writeOther,
   writeRte,
   writeSelect,
-} from './microops.ts'
+} from './access-ops.ts'
+import { eoiBroadcast, eoiBroadcastByMsi } from './eoi-ops.ts'
+import { updateAllRoutes, updateRoutes } from './route-ops.ts'
+import { fireTimer, service, serviceByMsi } from './service-ops.ts'
 import type { Variant } from './variant.ts'
 
 const source = 'hw/intc/ioapic.c'

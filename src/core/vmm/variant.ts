@@ -1,6 +1,6 @@
 import type { ScanRule } from '../chips/eoi-exit.ts'
 import type { ENTRIES } from './call.ts'
-import type { MicroOp } from './microops.ts'
+import type { MicroOp } from './micro-op.ts'
 
 /** The ways into a VMM's I/O APIC. */
 export type VmmEntry = (typeof ENTRIES)[number]
