@@ -1,0 +1,40 @@
+/** What crosses to the worker and back: plain data only. */
+import type { Action } from '../core/action.ts'
+import type { OneMove } from '../core/scenarios/one-move.ts'
+import type { Limits, Progress } from '../lts/explore.ts'
+import type { Cell } from '../trace/matrix.ts'
+import type { SearchResult } from '../trace/search.ts'
+import type { StateSpace } from '../trace/state-space.ts'
+
+/** `search`: these cells, one after the other. `space`: the states of one cell, for a picture. */
+export type Request =
+  | {
+      readonly type: 'search'
+      readonly move: OneMove
+      readonly cells: readonly Cell[]
+      readonly limits: Limits
+    }
+  | {
+      readonly type: 'space'
+      readonly move: OneMove
+      readonly cell: Cell
+      readonly claim: string
+      readonly schedule: readonly Action[]
+      readonly limits: Limits
+    }
+
+export type Reply =
+  | {
+      readonly type: 'progress'
+      readonly cell: Cell
+      readonly progress: Progress
+      readonly seconds: number
+    }
+  | {
+      readonly type: 'result'
+      readonly cell: Cell
+      readonly result: SearchResult
+      readonly seconds: number
+    }
+  | { readonly type: 'done' }
+  | { readonly type: 'space'; readonly space: StateSpace }
