@@ -111,15 +111,16 @@ function StagePanel({ session, shown, differing, compact }: StagePanelProps) {
   const width = useWidth(box)
   const pins = useMemo(() => pinChoices(run.scenario), [run.scenario])
   const forward = useForward(cursor)
-  const lanes = shown.flatMap((at): StageLane[] => {
-    const lane = run.lanes[at]
-    return lane ? [{ id: LETTERS[at] ?? 'A', stations: stationsOf(lane, cursor, pin) }] : []
-  })
+  const all = run.lanes.map(
+    (lane, at): StageLane => ({ id: LETTERS[at] ?? 'A', stations: stationsOf(lane, cursor, pin) }),
+  )
+  const lanes = all.filter((_, at) => shown.includes(at))
   return (
     <div ref={box} className="stage-box">
       <Guarded name="The path">
         <Stage
           lanes={lanes}
+          other={all.find((_, at) => !shown.includes(at))}
           differing={differing}
           single={lanes.length === 1}
           compact={compact}
