@@ -15,7 +15,7 @@ import { watched } from '../view/watched.ts'
 import { Guarded } from './Guarded.tsx'
 import { HostPicker } from './HostPicker.tsx'
 import { useForward, useMedia } from './hooks.ts'
-import type { Session, SessionStore } from './session.ts'
+import { cursorOf, type Session, type SessionStore } from './session.ts'
 import { toldAt } from './told.ts'
 
 const SAME: ReadonlySet<RowId> = new Set()
@@ -64,9 +64,10 @@ const LaneSwitch = ({ session: { focused, focusLane } }: { readonly session: Ses
   </div>
 )
 
-const differingRows = ({ run, cursor, pin }: Session): ReadonlySet<RowId> => {
-  const [a, b] = run.lanes
-  return a && b ? differences(a, b, cursor, pin) : SAME
+function differingRows(session: Session): ReadonlySet<RowId> {
+  const [a, b] = session.run.lanes
+  const [at, atB] = [cursorOf(session, 0), cursorOf(session, 1)]
+  return a && b ? differences(a, b, at, session.pin, atB) : SAME
 }
 
 interface LaneHeadProps {
@@ -75,7 +76,9 @@ interface LaneHeadProps {
 }
 
 function LaneHead({ session, lane: at }: LaneHeadProps) {
-  const { run, cursor, focused, take, setHost } = session
+  const { run, apart, focused, take, setHost } = session
+  const cursor = cursorOf(session, at)
+  const acts = apart === null || focused === at
   const lane = run.lanes[at]
   if (!lane) return null
   const single = run.lanes.length === 1
@@ -86,8 +89,8 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
         lane={single ? null : name}
         verdict={verdict(lane, cursor)}
         narration={toldAt(session, at)}
-        choices={choices(run, cursor, at)}
-        remark={waitingRemark(lane, cursor)}
+        choices={acts ? choices(run, cursor, at) : []}
+        remark={acts ? waitingRemark(lane, cursor) : `stays at step ${cursor}`}
         focused={!single && focused === at}
         onTake={take}
       >
@@ -112,7 +115,10 @@ function StagePanel({ session, shown, differing, compact }: StagePanelProps) {
   const pins = useMemo(() => pinChoices(run.scenario), [run.scenario])
   const forward = useForward(cursor)
   const all = run.lanes.map(
-    (lane, at): StageLane => ({ id: LETTERS[at] ?? 'A', stations: stationsOf(lane, cursor, pin) }),
+    (lane, at): StageLane => ({
+      id: LETTERS[at] ?? 'A',
+      stations: stationsOf(lane, cursorOf(session, at), pin),
+    }),
   )
   const lanes = all.filter((_, at) => shown.includes(at))
   return (

@@ -3,11 +3,12 @@ import { useStore } from 'zustand'
 import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
 import { divergences } from '../view/divergence.ts'
+import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
 import { movesOf, tracksOf } from '../view/tracks.ts'
 import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
-import { type SessionStore, SPEEDS } from './session.ts'
+import { type Session, type SessionStore, SPEEDS } from './session.ts'
 
 /** The bottom region: transport and timeline. */
 export function TimeRegion({ store }: { readonly store: SessionStore }) {
@@ -18,6 +19,8 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
   const apart = useMemo(() => divergences(run, pin), [run, pin])
   const steps = run.schedule.length
   const title = stepTitle(session)
+  const resting = 1 - session.focused
+  const other = session.apart === null ? null : { step: session.apart, name: laneName(resting) }
   return (
     <section className="time-region" aria-label="Place in the run">
       <Guarded name="The transport">
@@ -32,7 +35,13 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
           onSeek={session.seek}
           onTogglePlay={session.togglePlay}
           onSpeed={session.setSpeed}
-        />
+        >
+          {other && (
+            <button type="button" className="quiet" onClick={session.toggleLink}>
+              {other.name} stays at {other.step}: link <kbd>l</kbd>
+            </button>
+          )}
+        </Transport>
       </Guarded>
       <Guarded name="The timeline">
         <Timeline
@@ -47,6 +56,7 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
           span={session.span}
           onSpan={session.setSpan}
           still={session.playing}
+          other={other}
           onSeek={session.seek}
           onScrub={session.setScrubbing}
         />
@@ -56,7 +66,8 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
 }
 
 /** The name of the step: what the first lane did in it, or the other where the first sat it out. */
-function stepTitle({ run, cursor }: ReturnType<SessionStore['getState']>): string {
-  const mover = run.lanes.find(({ trace }) => trace.steps[cursor - 1]?.action) ?? run.lanes[0]
+function stepTitle({ run, cursor, apart, focused }: Session): string {
+  const shown = apart === null ? run.lanes : run.lanes.filter((_, lane) => lane === focused)
+  const mover = shown.find(({ trace }) => trace.steps[cursor - 1]?.action) ?? shown[0]
   return mover ? shortTitle(mover, cursor) : ''
 }

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   order: switchOrder,
   focusA: ({ focusLane }) => focusLane(0),
   focusB: ({ focusLane }) => focusLane(1),
+  link: ({ toggleLink }) => toggleLink(),
   zoomIn: (session) => zoomBy(session, 1 / 1.5),
   zoomOut: (session) => zoomBy(session, 1.5),
   zoomFit: ({ setSpan }) => setSpan(null),

@@ -13,6 +13,7 @@ export type Command =
   | 'order'
   | 'focusA'
   | 'focusB'
+  | 'link'
   | 'table'
   | 'raw'
   | 'find'
@@ -67,6 +68,7 @@ export const BINDINGS: readonly Binding[] = [
   },
   { command: 'focusA', keys: ['a'], cap: 'a', text: 'focus machine A' },
   { command: 'focusB', keys: ['b'], cap: 'b', text: 'focus machine B' },
+  { command: 'link', keys: ['l'], cap: 'l', text: 'linked or independent playheads' },
   { command: 'table', keys: ['r'], cap: 'r', text: 'redirection table of all pins' },
   { command: 'raw', keys: ['w'], cap: 'w', text: 'raw or folded log text' },
   { command: 'find', keys: ['/'], cap: '/', text: 'find in the log' },

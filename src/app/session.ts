@@ -17,6 +17,8 @@ export interface SessionState {
   readonly resting: Host
   /** Steps taken; 0 is the start. */
   readonly cursor: number
+  /** Where the lane without focus stands; null while the playheads are linked. */
+  readonly apart: number | null
   /** The I/O APIC pin in focus. */
   readonly pin: number
   /** The lane that keys act on. */
@@ -46,6 +48,8 @@ export interface Session extends SessionState {
   setHost(lane: number, host: Host): void
   toggleCompare(): void
   focusLane(lane: number): void
+  /** Lets the lane without focus stay where it is, or brings it along again. */
+  toggleLink(): void
   focusPin(pin: number): void
 }
 
@@ -68,6 +72,7 @@ export const createSession = (opening: Opening): SessionStore =>
       cursor: within(run, cursor),
       playing: false,
       span: null,
+      apart: null,
     })
 
     return {
@@ -112,7 +117,16 @@ export const createSession = (opening: Opening): SessionStore =>
           return { ...inOtherRun(run, cursor, [kept]), resting: other, focused: 0 }
         }),
 
-      focusLane: (focused) => set(({ run }) => (focused < run.lanes.length ? { focused } : {})),
+      focusLane: (focused) =>
+        set(({ run, focused: before, cursor, apart }) => {
+          if (focused >= run.lanes.length || focused === before) return {}
+          return apart === null ? { focused } : { focused, cursor: apart, apart: cursor }
+        }),
+
+      toggleLink: () =>
+        set(({ run, cursor, apart }) =>
+          run.lanes.length > 1 ? { apart: apart === null ? cursor : null } : {},
+        ),
 
       focusPin: (pin) => set({ pin }),
     }
@@ -130,13 +144,24 @@ function start({ scenario, hosts, resting, chosen, cursor, pin }: Opening): Sess
     speed: 1,
     scrubbing: false,
     span: null,
+    apart: null,
   }
 }
+
+/** Where a lane stands: its own place while the playheads are apart. */
+export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
+  apart === null || lane === focused ? cursor : apart
 
 const within = ({ schedule }: Run, cursor: number): number =>
   Math.max(0, Math.min(schedule.length, Math.round(cursor)))
 
 function inOtherRun(run: Run, cursor: number, hosts: readonly Host[]) {
   const next = openRun(run.scenario, hosts, run.chosen)
-  return { run: next, cursor: samePlace(run, cursor, next), playing: false, span: null }
+  return {
+    run: next,
+    cursor: samePlace(run, cursor, next),
+    playing: false,
+    span: null,
+    apart: null,
+  }
 }

@@ -31,6 +31,8 @@ export interface TimelineProps {
   onSpan?(span: Span | null): void
   /** The height of ruler and rows, in px, as far as that leaves them readable. */
   readonly room?: number
+  /** The place of a machine whose playhead is not linked. */
+  readonly other?: { readonly step: number; readonly name: string } | null
   /** No motion of the playhead now, because a key repeats. */
   readonly still?: boolean
   onSeek(step: number): void
@@ -77,6 +79,15 @@ export function Timeline(props: TimelineProps) {
           height={room - RULER}
           label={`Lanes of pin ${props.pin} over ${steps} steps`}
         />
+        {props.other && (
+          <div
+            className="timeline-other"
+            style={{ left: `${frame.x(props.other.step)}px` }}
+            title={`Machine ${props.other.name} is at step ${props.other.step}`}
+          >
+            <span>{props.other.name}</span>
+          </div>
+        )}
         <Playhead
           {...{ cursor, steps, valueText, onSeek }}
           ref={slider}

@@ -20,10 +20,17 @@ import { isHigh } from './dead-pin.ts'
 import { handlerState } from './handler-state.ts'
 import { ROW_IDS, type RowId } from './rows.ts'
 
-export function differences(a: Lane, b: Lane, cursor: number, pin: number): ReadonlySet<RowId> {
+/** `cursorB` where lane b is at another step. */
+export function differences(
+  a: Lane,
+  b: Lane,
+  cursor: number,
+  pin: number,
+  cursorB = cursor,
+): ReadonlySet<RowId> {
   const [rowsA, rowsB] = rowsOfBoth(
     { setup: a.model.setup, machine: stateAt(a.trace, cursor) },
-    { setup: b.model.setup, machine: stateAt(b.trace, cursor) },
+    { setup: b.model.setup, machine: stateAt(b.trace, cursorB) },
     pin,
   )
   return new Set(ROW_IDS.filter((id) => rowsDiffer(id, rowsA, rowsB)))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { otherOrder } from '../../src/app/HostPicker.tsx'
 import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
-import { createSession } from '../../src/app/session.ts'
+import { createSession, cursorOf } from '../../src/app/session.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import { choicesAt, hostsOf } from '../../src/trace/run.ts'
@@ -69,6 +69,19 @@ describe('a session', () => {
     expect(titles(store)).toEqual(['patched'])
     store.getState().toggleCompare()
     expect(titles(store)).toEqual(['patched', 'original'])
+  })
+
+  it('lets the machine without focus stay where it is until the playheads are linked again', () => {
+    const store = open()
+    store.getState().seek(20)
+    store.getState().toggleLink()
+    store.getState().seek(35)
+    expect([cursorOf(store.getState(), 0), cursorOf(store.getState(), 1)]).toEqual([35, 20])
+    store.getState().focusLane(1)
+    store.getState().seek(22)
+    expect([cursorOf(store.getState(), 0), cursorOf(store.getState(), 1)]).toEqual([35, 22])
+    store.getState().toggleLink()
+    expect([cursorOf(store.getState(), 0), cursorOf(store.getState(), 1)]).toEqual([22, 22])
   })
 
   it('forks when another enabled action is taken in the past', () => {

@@ -122,6 +122,18 @@ test('taking another enabled action in the past forks the run', async ({ page })
   expect(await view.step()).toBe(10)
 })
 
+test('with l the other machine stays where it is, and is marked on the timeline', async ({
+  page,
+}) => {
+  const view = stepView(page)
+  await view.press('Home', 'l', 'End')
+  await expect(view.machine('A')).toContainText('Pin 11 is dead')
+  await expect(view.machine('B')).toContainText('IRQ 11 is live on CPU 2')
+  await expect(page.getByTitle('Machine B is at step 0')).toBeVisible()
+  await page.getByRole('button', { name: /B stays at 0: link/ }).click()
+  await expect(view.machine('B')).toContainText('served on CPU 0')
+})
+
 test('plays and pauses with Space', async ({ page }) => {
   const view = stepView(page)
   await view.press('Home', 'Space')
