@@ -2,11 +2,11 @@
  * The schedule a scenario runs by when nobody chooses: software as soon as it can, the outside
  * world at its cues. A function of the state alone, so any run can be continued from anywhere.
  */
-import { type Action, isEnvironment, sameAction } from '../core/action.ts'
+import { type Action, formatAction, isEnvironment, sameAction } from '../core/action.ts'
 import { lineOf } from '../core/guest/execute.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Model } from '../core/model.ts'
-import type { Cue } from '../core/scenarios/scenario.ts'
+import { type Cue, deviceIndex, type Scenario } from '../core/scenarios/scenario.ts'
 
 /** The next move of one machine; null when its run is over. */
 export function nextAction(model: Model, machine: Machine): Action | null {
@@ -27,11 +27,23 @@ const fallsSilent = ({ setup }: Model, { devices }: Machine, action: Action): bo
     ({ line, cause }, at) => line && !cause && setup.scenario.devices[at]?.pin === action.pin,
   )
 
-/** The first cue that has not been used: each move of the outside world uses one. */
-function nextCue(model: Model, { devices, guest }: Machine): Cue | undefined {
-  const used = devices.reduce((sum, { moves }) => sum + moves, guest.requests)
-  return model.setup.scenario.cues[used]
+/** The first cue whose actor has not yet made as many moves as the cues up to it ask for. */
+function nextCue({ setup }: Model, machine: Machine): Cue | undefined {
+  const { cues } = setup.scenario
+  return cues.find(({ action }, at) => {
+    const asked = cues.slice(0, at + 1).filter((cue) => actor(cue.action) === actor(action))
+    return asked.length > movesOf(setup.scenario, machine, action)
+  })
 }
+
+const actor = (action: Action): string =>
+  action.agent === 'device' ? formatAction(action) : action.agent
+
+/** How often the device, or the user, has moved. */
+const movesOf = (scenario: Scenario, { devices, guest }: Machine, action: Action): number =>
+  action.agent === 'device'
+    ? (devices[deviceIndex(scenario, action.pin)]?.moves ?? 0)
+    : guest.requests
 
 function isDue({ when, action }: Cue, machine: Machine, quiet: boolean): boolean {
   if (when !== 'quiet') return machine.vmm.bql === -1 && isAtLine(machine, when.line)
