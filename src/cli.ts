@@ -7,7 +7,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit()
 })
 
+/** On a terminal one line, written again each time and erased at the end. */
+const status = (text: string) => void process.stderr.write(`\r\u001b[K${text}`)
+
 process.exitCode = await runCli(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
   warn: (text) => process.stderr.write(`${text}\n`),
+  ...(process.stderr.isTTY && { status }),
 })

@@ -10,6 +10,8 @@ export interface Output {
   print(text: string): void
   /** What is wrong, or worth knowing, beside the result. */
   warn(text: string): void
+  /** How far it has come, in place of what was told before; absent if nobody watches. */
+  status?(text: string): void
 }
 
 /** A command of the program: declares itself, and tells the exit code when it has run. */

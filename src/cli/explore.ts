@@ -12,6 +12,7 @@ import {
 import { original } from '../core/vmm/qemu.ts'
 import type { Variant } from '../core/vmm/variant.ts'
 import { variants } from '../core/vmm/variants.ts'
+import type { Progress } from '../lts/explore.ts'
 import { type PropertyResult, type SearchResult, search } from '../trace/search.ts'
 import { choice } from './choices.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
@@ -31,7 +32,9 @@ export interface ExploreOptions {
 
 const ENDING = `
 IRQ 11 moves from the last CPU to CPU 0. Repetitions (successive EOIs, unhandled runs) are not counted in a search, so
-the storm brake and "nobody cared" do not occur. The exit code is 1 when a claim is violated, or a witness is missing.`
+the storm brake and "nobody cared" do not occur. Exit codes: 0 when nothing is refuted, also where a bound cut the search
+("complete" is then false, and a claim without an answer null); 1 when a claim is violated, or a witness is missing in a
+complete search; 2 for unusable input.`
 
 export const registerExplore: Register = (program: Command, output, done) => {
   const id = ({ id }: Variant) => id
@@ -65,18 +68,42 @@ function count(flags: string, text: string, preset: number, least: number, most:
   return new Option(flags, `${text}, ${least} to ${most}`).argParser(read).default(preset)
 }
 
-function exploreCommand(options: ExploreOptions, { print }: Output): Exit {
+function exploreCommand(options: ExploreOptions, output: Output): Exit {
   const { qemu, kvm, apicv = false, guest, device, vcpus, asserts } = options
   const scenario = oneMove({ guest, device, vcpus, asserts })
   const setup = { scenario, variant: qemu, kvm: { scan: kvm, apicv } }
+  const limits = { states: options.maxStates, depth: options.maxDepth }
   const started = performance.now()
-  const running = search(setup, { states: options.maxStates, depth: options.maxDepth })
-  let next = running.next()
-  while (!next.done) next = running.next()
+  const result = watched(search(setup, limits), output)
   const seconds = (performance.now() - started) / 1_000
-  print(options.json ? JSON.stringify(written(next.value, seconds)) : told(next.value, seconds))
-  const refuted = next.value.properties.some(({ holds }) => holds === false)
-  return refuted ? EXIT.finding : EXIT.fine
+  output.print(options.json ? JSON.stringify(written(result, seconds)) : told(result, seconds))
+  return result.properties.some(({ holds }) => holds === false) ? EXIT.finding : EXIT.fine
+}
+
+/** Milliseconds between two lines of status. */
+const STATUS_INTERVAL = 200
+
+/** Runs the search to its end, and says now and then how far it has come. */
+function watched(running: Generator<Progress, SearchResult>, { status }: Output): SearchResult {
+  const started = performance.now()
+  let told = started
+  for (;;) {
+    const next = running.next()
+    if (next.done) {
+      if (told > started) status?.('')
+      return next.value
+    }
+    const now = performance.now()
+    if (!status || now - told < STATUS_INTERVAL) continue
+    status(statusLine(next.value, (now - started) / 1_000))
+    told = now
+  }
+}
+
+function statusLine({ states, depth, frontier, bytes }: Progress, seconds: number): string {
+  const rate = Math.round(states / seconds)
+  const megabytes = Math.ceil(bytes / 1_000_000)
+  return `${states} states, ${frontier} to expand, depth ${depth}, ${rate}/s, ${megabytes} MB`
 }
 
 const written = (result: SearchResult, seconds: number) => ({
