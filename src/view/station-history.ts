@@ -39,28 +39,40 @@ export interface PinHistory {
 /** The EOI of the pin that each vCPU has under way, by vector. */
 type Travelling = Map<number, number>
 
+const known = new WeakMap<Trace, Map<number, readonly PinHistory[]>>()
+
+/** Told for every step at once, when a trace and a pin are first asked for. */
 export function pinHistory(trace: Trace, cursor: number, pin: number): PinHistory {
+  const ofTrace = known.get(trace) ?? new Map<number, readonly PinHistory[]>()
+  known.set(trace, ofTrace)
+  const histories = ofTrace.get(pin) ?? historiesOf(trace, pin)
+  ofTrace.set(pin, histories)
+  return histories[cursor] as PinHistory
+}
+
+function historiesOf(trace: Trace, pin: number): PinHistory[] {
   const custody = custodyLog(trace.initial.vcpus.length)
+  const held = () => custody.held.map((own) => new Map(own))
   const travelling: Travelling = new Map()
   let lost: LostEoi | null = null
   let lastSent: PinHistory['lastSent'] = null
-  let eois: Eoi[] = []
-  for (let at = 1; at <= cursor; at++) {
-    const before = stateAt(trace, at - 1)
-    const step = trace.steps[at - 1] as Step
+  const histories: PinHistory[] = [{ held: held(), eois: [], lost, lastSent }]
+  trace.steps.forEach((step, index) => {
+    const before = stateAt(trace, index)
     const sent = sendingsOf(before, step, pin)
     const written = step.events.flatMap((event) => writtenEoi(event, custody.held))
     for (const { vcpu, vector } of written) travelling.set(vcpu, vector)
-    if (at === cursor) eois = eoisNow(before, step, travelling, pin)
+    const eois = eoisNow(before, step, travelling, pin)
     lost = lostIn(before, step, written, travelling) ?? lost
     settle(travelling, step.state)
     const sending = sent.at(-1)
-    if (sending) lastSent = { step: at, sending }
+    if (sending) lastSent = { step: index + 1, sending }
     if (sending || !remoteIrr(step.state.ioapic.lo[pin] ?? 0)) lost = null
     custody.arrive(sent)
     custody.settle(before, step.state)
-  }
-  return { held: custody.held, eois, lost, lastSent }
+    histories.push({ held: held(), eois, lost, lastSent })
+  })
+  return histories
 }
 
 function writtenEoi(event: Event, held: readonly Custody[]): Written[] {
