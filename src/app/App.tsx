@@ -3,16 +3,19 @@ import { useStore } from 'zustand'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
 import './app.css'
 import { isSessionCommand, perform, takeNumber } from './commands.ts'
+import { createExplorer, startWorker } from './explorer.ts'
 import { useKeys, useMedia, usePlay, useTheme } from './hooks.ts'
+import { Interleavings } from './Interleavings.tsx'
+import { InterleavingsHints } from './InterleavingsHints.tsx'
 import { KeyHints } from './KeyHints.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import type { Command } from './keys.ts'
 import { Notices } from './Notices.tsx'
-import { writeLink } from './permalink.ts'
+import { readView, type View, writeLink } from './permalink.ts'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
 import { Spoken } from './Spoken.tsx'
 import { StageRegion } from './StageRegion.tsx'
-import type { SessionStore } from './session.ts'
+import type { Opening, SessionStore } from './session.ts'
 import { TimeRegion } from './TimeRegion.tsx'
 import { TopBar } from './TopBar.tsx'
 
@@ -33,13 +36,23 @@ export function App({ store, faults }: AppProps) {
   const [notices, setNotices] = useState(faults)
   const log = useRef<TraceLogHandle>(null)
   const folded = useMedia('(max-width: 1279px)')
+  const [view, setView] = useState<View>(() => readView(window.location.hash))
+  const [explorer] = useState(() => createExplorer(startWorker))
+  const inSteps = view === 'step'
   usePlay(store)
-  useLink(store)
+  useLink(store, view)
+  const openRun = useCallback(
+    (opening: Opening) => {
+      store.getState().load(opening)
+      setView('step')
+    },
+    [store],
+  )
 
   const share = useCallback(async () => {
-    const link = new URL(writeLink(store.getState()), window.location.href).href
+    const link = new URL(writeLink(store.getState(), view), window.location.href).href
     setNotices([await copied(link)])
-  }, [store])
+  }, [store, view])
 
   const page = useMemo(
     (): Partial<Record<Command, () => void>> => ({
@@ -60,17 +73,21 @@ export function App({ store, faults }: AppProps) {
   )
   const onKey = useCallback(
     (command: Command | number) => {
+      if (!inSteps && !isEverywhere(command)) return false
       if (typeof command === 'number') takeNumber(store.getState(), command)
       else if (isSessionCommand(command)) perform(store.getState(), command)
       else page[command]?.()
+      return true
     },
-    [store, page],
+    [store, page, inSteps],
   )
   useKeys(onKey, characterKeys)
 
   return (
-    <div className="app">
+    <div className="app" data-view={view}>
       <TopBar
+        view={view}
+        onView={setView}
         scenario={run.scenario}
         comparing={run.lanes.length > 1}
         theme={theme}
@@ -81,11 +98,20 @@ export function App({ store, faults }: AppProps) {
         onKeys={() => setSheet(true)}
       />
       <Notices texts={notices} onDismiss={() => setNotices([])} />
-      <StageRegion store={store} />
-      <SideRegion store={store} tab={tab} folded={folded} raw={raw} log={log} onTab={setTab} />
-      <TimeRegion store={store} />
-      <KeyHints />
-      <Spoken store={store} />
+      {inSteps ? (
+        <>
+          <StageRegion store={store} />
+          <SideRegion store={store} tab={tab} folded={folded} raw={raw} log={log} onTab={setTab} />
+          <TimeRegion store={store} />
+          <KeyHints />
+          <Spoken store={store} />
+        </>
+      ) : (
+        <>
+          <Interleavings store={explorer} characterKeys={characterKeys} onOpen={openRun} />
+          <InterleavingsHints />
+        </>
+      )}
       <KeySheet
         open={sheet}
         characterKeys={characterKeys}
@@ -96,15 +122,28 @@ export function App({ store, faults }: AppProps) {
   )
 }
 
-/** Keeps the address in step with the session, once it stands still. */
-function useLink(store: SessionStore): void {
+/** The keys that mean the same in every view. */
+const isEverywhere = (command: Command | number): boolean =>
+  command === 'theme' || command === 'share' || command === 'keys' || command === 'close'
+
+/** Keeps the address in step with the session and the view, once they stand still. */
+function useLink(store: SessionStore, view: View): void {
+  const shown = useRef(view)
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>
-    return store.subscribe((session) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const write = () => window.history.replaceState(null, '', writeLink(store.getState(), view))
+    const later = () => {
       clearTimeout(timer)
-      timer = setTimeout(() => window.history.replaceState(null, '', writeLink(session)), 200)
-    })
-  }, [store])
+      timer = setTimeout(write, 200)
+    }
+    if (shown.current !== view) later()
+    shown.current = view
+    const unsubscribe = store.subscribe(later)
+    return () => {
+      unsubscribe()
+      clearTimeout(timer)
+    }
+  }, [store, view])
 }
 
 async function copied(link: string): Promise<string> {

@@ -2,19 +2,12 @@ import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { variantById, variants } from '../core/vmm/variants.ts'
 import type { Host } from '../trace/run.ts'
+import { KVM_RULES as RULES } from '../view/kvm-rules.ts'
 
 interface HostPickerProps {
   readonly lane: 'A' | 'B'
   readonly host: Host
   onHost(host: Host): void
-}
-
-/** KVM's scan rules: a word for the picker, and since which kernel it is so. */
-const RULES: Readonly<Record<ScanRule, readonly [word: string, since: string]>> = {
-  K0: ['no EOI fix', 'K0: before 6.2, and 6.1.y'],
-  K1: ['EOI fix', 'K1: from 6.2'],
-  K1p: ['EOI fix, PIR', 'K1p: from 6.10, posted interrupts seen too'],
-  K2: ['EOI once', 'K2: from 6.16, an old route is intercepted once'],
 }
 
 /** Which QEMU and which KVM a lane runs. */

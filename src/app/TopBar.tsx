@@ -1,11 +1,14 @@
 import { scenarioById, scenarios } from '../core/scenarios/index.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Theme } from './hooks.ts'
+import type { View } from './permalink.ts'
 
 interface TopBarProps {
+  readonly view: View
   readonly scenario: Scenario
   readonly comparing: boolean
   readonly theme: Theme
+  onView(view: View): void
   onScenario(scenario: Scenario): void
   onCompare(): void
   onShare(): void
@@ -15,36 +18,61 @@ interface TopBarProps {
 
 /** Name, scenario, and what acts on the page as a whole. */
 export function TopBar(props: TopBarProps) {
-  const { scenario, comparing, theme } = props
+  const { view, scenario, comparing, theme } = props
   return (
     <header className="bar">
       <h1>
         <Mark />
         IRQ Path
       </h1>
-      <label className="picker">
-        <span>Scenario</span>
-        <select
-          aria-label="Scenario"
-          value={scenario.id}
-          onChange={(event) => props.onScenario(scenarioById(event.target.value) ?? scenario)}
-        >
-          {scenarios.map(({ id, title }) => (
-            <option key={id} value={id}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-      <span className="facts">{scenario.summary}</span>
+      <nav className="views" aria-label="View">
+        <ViewButton is="step" name="Step" {...props} />
+        <ViewButton is="interleavings" name="Interleavings" {...props} />
+      </nav>
+      {view === 'step' && (
+        <>
+          <label className="picker">
+            <span>Scenario</span>
+            <select
+              aria-label="Scenario"
+              value={scenario.id}
+              onChange={(event) => props.onScenario(scenarioById(event.target.value) ?? scenario)}
+            >
+              {listed(scenario).map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </label>
+          <span className="facts">{scenario.summary}</span>
+        </>
+      )}
       <span className="spacer" />
-      <BarButton label="Compare" cap="c" pressed={comparing} onClick={props.onCompare} />
+      {view === 'step' && (
+        <BarButton label="Compare" cap="c" pressed={comparing} onClick={props.onCompare} />
+      )}
       <BarButton label="Share" cap="s" onClick={props.onShare} />
       <BarButton label={theme === 'dark' ? 'Light' : 'Dark'} cap="t" onClick={props.onTheme} />
       <BarButton label="Keys" cap="?" onClick={props.onKeys} />
     </header>
   )
 }
+
+/** The gallery, and the open scenario where it is none of it. */
+const listed = (scenario: Scenario): readonly Scenario[] =>
+  scenarios.some(({ id }) => id === scenario.id) ? scenarios : [...scenarios, scenario]
+
+interface ViewButtonProps extends TopBarProps {
+  readonly is: View
+  readonly name: string
+}
+
+const ViewButton = ({ is, name, view, onView }: ViewButtonProps) => (
+  <button type="button" aria-current={view === is ? 'page' : undefined} onClick={() => onView(is)}>
+    {name}
+  </button>
+)
 
 interface BarButtonProps {
   readonly label: string

@@ -27,16 +27,15 @@ export function usePlay(store: SessionStore): void {
   }, [store, playing, speed])
 }
 
-/** Sends key presses outside of text fields to `run`. Buttons keep Space, selects keep all. */
-export function useKeys(run: (command: Command | number) => void, characterKeys: boolean): void {
+/** Sends key presses outside of text fields to `run`, which says whether it took them. Buttons keep Space, selects keep all. */
+export function useKeys(run: (command: Command | number) => boolean, characterKeys: boolean): void {
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || (!characterKeys && isCharacterKey(event.key))) return
       if (belongsToWidget(event)) return
       const command = commandOf(event)
       if (command === null) return
-      event.preventDefault()
-      run(command)
+      if (run(command)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

@@ -25,9 +25,21 @@ export interface LinkReading {
   readonly faults: readonly string[]
 }
 
-export function writeLink({ run, cursor, pin }: SessionState): string {
+/** The views of the page; the link names one unless it is the first. */
+export const VIEWS = ['step', 'interleavings'] as const
+export type View = (typeof VIEWS)[number]
+
+export const readView = (fragment: string): View => {
+  const named = new URLSearchParams(fragment.replace(/^#/, '')).get('view')
+  return VIEWS.find((view) => view === named) ?? 'step'
+}
+
+export function writeLink({ run, cursor, pin }: SessionState, view: View = 'step'): string {
   const [a, b] = hostsOf(run)
-  const parts = new URLSearchParams({ scenario: run.scenario.id })
+  const parts = new URLSearchParams({
+    ...(view !== 'step' && { view }),
+    scenario: run.scenario.id,
+  })
   if (a) parts.set('a', writeHost(a))
   if (b) parts.set('b', writeHost(b))
   parts.set('pin', `${pin}`)

@@ -34,6 +34,8 @@ export interface SessionState {
 
 export interface Session extends SessionState {
   open(scenario: Scenario): void
+  /** Another run altogether: its machines, choices and place. */
+  load(opening: Opening): void
   /** Shows another place, clamped to the run; stops the play. */
   seek(cursor: number): void
   /** One step on while playing; stops at the end. */
@@ -80,6 +82,8 @@ export const createSession = (opening: Opening): SessionStore =>
 
       open: (scenario) =>
         set({ ...show(openRun(scenario, hostsOf(get().run)), 0), pin: scenario.focus }),
+
+      load: (opening) => set(({ speed }) => ({ ...start(opening), speed })),
 
       seek: (cursor) => set(({ run }) => ({ cursor: within(run, cursor), playing: false })),
 
