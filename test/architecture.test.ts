@@ -28,6 +28,7 @@ const table: Readonly<Record<string, Rule>> = {
   core: { folders: ['lts', 'base'], packages: [] },
   trace: { folders: ['core', 'lts', 'base'], packages: [] },
   conformance: { folders: pure, packages: [] },
+  spin: { folders: pure, packages: [] },
   view: { folders: ['trace', 'core', 'base'], packages: d3 },
   lessons: { folders: ['trace', 'core'], packages: [] },
   worker: { folders: pure, packages: [] },
@@ -37,7 +38,7 @@ const table: Readonly<Record<string, Rule>> = {
     packages: [...react, '@tanstack/react-virtual', ...d3],
   },
   main: { folders: ['app'], packages: ['react', 'react-dom', '@fontsource/*'] },
-  cli: { folders: [...pure, 'conformance'], packages: ['commander', 'node:*'] },
+  cli: { folders: [...pure, 'conformance', 'spin'], packages: ['commander', 'node:*'] },
 }
 
 /** The last is the other door to all of them. */

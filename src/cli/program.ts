@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { EXIT, type Exit, type Output } from './command.ts'
 import { registerConformance } from './conformance.ts'
 import { registerExplore } from './explore.ts'
+import { registerExport } from './export.ts'
 import { registerReplay } from './replay.ts'
 
 const ENDING = `
@@ -32,7 +33,7 @@ function createProgram(output: Output, done: (exit: Exit) => void): Command {
       writeErr: (text) => output.warn(text.trimEnd()),
     })
     .addHelpText('after', ENDING)
-  for (const register of [registerReplay, registerConformance, registerExplore])
+  for (const register of [registerReplay, registerConformance, registerExplore, registerExport])
     register(program, output, done)
   return program
 }
