@@ -2,7 +2,7 @@
  * The next state in the making: a part is copied when it is first written, so that the state
  * before stays as it is and untouched parts are shared.
  */
-import { copyIoapic, type Ioapic } from './chips/ioapic.ts'
+import { copyIoapic, type Ioapic, sameIoapic } from './chips/ioapic.ts'
 import type { Lapic } from './chips/lapic.ts'
 import type { Event } from './event.ts'
 import type { Device, Frame, Guest, IrqDesc, Machine, Routes, Vcpu, Vmm } from './machine.ts'
@@ -34,6 +34,12 @@ export class Draft {
   ioapic(): Ioapic {
     if (this.next.ioapic === this.before.ioapic) this.next.ioapic = copyIoapic(this.before.ioapic)
     return this.next.ioapic as Ioapic
+  }
+
+  /** Shares the I/O APIC with the state before if it is as it was: most micro-ops only read it. */
+  settleIoapic(): void {
+    const { before, next } = this
+    if (sameIoapic(before.ioapic, next.ioapic)) next.ioapic = before.ioapic
   }
 
   routes(): Routes {

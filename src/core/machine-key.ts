@@ -21,7 +21,7 @@ import { type Call, ENTRIES, REQUESTS } from './vmm/call.ts'
 const vectors = list(small)
 const words = list(word)
 
-const lapicKey = record<Lapic>({
+const lapic: KeyWriter<Lapic> = record<Lapic>({
   id: word,
   x2apic: bool,
   spiv: small,
@@ -81,8 +81,8 @@ const ioapic: KeyWriter<Ioapic> = record<Ioapic>({
 })
 const routes: KeyWriter<Routes> = record<Routes>({ address: words, data: words })
 const vmm: KeyWriter<Vmm> = record<Vmm>({ bql: index, calls: list(nullable(callKey)) })
-const vcpu: KeyWriter<Vcpu> = record<Vcpu>({
-  lapic: lapicKey,
+/** The local APIC is a part of its own: most guest lines leave it alone. */
+const vcpu: KeyWriter<Vcpu> = record<Omit<Vcpu, 'lapic'>>({
   inGuest: bool,
   late: vectors,
   stack: list(frameKey),
@@ -112,15 +112,20 @@ const device: KeyWriter<Device> = record<Device>({
   asserts: small,
   moves: small,
 })
+const vectorEntry: KeyWriter<Guest['vectorIrq'][number][number]> = ([vector, irq], out) => {
+  small(vector, out)
+  index(irq, out)
+}
 const guest: KeyWriter<Guest> = record<Guest>({
   ioapicLock: index,
-  vectorIrq: list(list((entry, out) => out.push(entry[0], entry[1] + 1))),
+  vectorIrq: list(list(vectorEntry)),
   requests: small,
 })
 
 const parts = (machine: Machine): readonly object[] => {
   const { ioapic, routes, vmm, guest, vcpus, irqs, devices } = machine
-  return [ioapic, routes, vmm, guest, ...vcpus, ...irqs, ...devices]
+  const lapics = vcpus.map(({ lapic }) => lapic)
+  return [ioapic, routes, vmm, guest, ...vcpus, ...lapics, ...irqs, ...devices]
 }
 
 /** One writer for each part, in the order of `parts`, with the parts of one kind alike. */
@@ -130,6 +135,7 @@ const writers = ({ vcpus, irqs, devices }: Machine): readonly KeyWriter<never>[]
   vmm,
   guest,
   ...vcpus.map(() => vcpu),
+  ...vcpus.map(() => lapic),
   ...irqs.map(() => irq),
   ...devices.map(() => device),
 ]
@@ -145,14 +151,18 @@ export function machineKey(machine: Machine): string {
 /** A coding for searches over the machines of one model, of which `machine` is one. */
 export function machineCoding(machine: Machine): Coding<Machine> {
   const cpus = machine.vcpus.length
-  const irqEnd = 4 + cpus + machine.irqs.length
+  const irqStart = 4 + 2 * cpus
+  const deviceStart = irqStart + machine.irqs.length
   return partsCoding(writers(machine), parts, (all) => ({
     ioapic: all[0] as Ioapic,
     routes: all[1] as Routes,
     vmm: all[2] as Vmm,
     guest: all[3] as Guest,
-    vcpus: all.slice(4, 4 + cpus) as Vcpu[],
-    irqs: all.slice(4 + cpus, irqEnd) as IrqDesc[],
-    devices: all.slice(irqEnd) as Device[],
+    vcpus: machine.vcpus.map((_, cpu) => {
+      const { inGuest, late, stack } = all[4 + cpu] as Vcpu
+      return { lapic: all[4 + cpus + cpu] as Lapic, inGuest, late, stack }
+    }),
+    irqs: all.slice(irqStart, deviceStart) as IrqDesc[],
+    devices: all.slice(deviceStart) as Device[],
   }))
 }

@@ -1,4 +1,5 @@
-import { type KeyWriter, textOf } from './key.ts'
+import { Interner } from './interner.ts'
+import type { KeyWriter } from './key.ts'
 
 /**
  * States as rows of 32-bit words, for searches over millions of them. Equal states have equal
@@ -26,38 +27,20 @@ export function partsCoding<S>(
   split: (state: S) => readonly object[],
   join: (parts: readonly object[]) => S,
 ): Coding<S> {
-  const interners = new Map(kinds.map((kind) => [kind, intern(kind as KeyWriter<object>)]))
-  const slots = kinds.map((kind) => interners.get(kind) as Interner)
+  const interners = new Map(kinds.map((kind) => [kind, new Interner(kind as KeyWriter<object>)]))
+  const slots = kinds.map((kind) => interners.get(kind) as Interner<object>)
   return {
     width: kinds.length,
     encode(state, row, before, beforeRow) {
       const parts = split(state)
-      const known = before === null ? [] : split(before)
+      const known = before === null ? NONE : split(before)
       for (let slot = 0; slot < slots.length; slot++) {
         const part = parts[slot] as object
         row[slot] = part === known[slot] ? beforeRow[slot]! : slots[slot]!.numberOf(part)
       }
     },
-    decode: (row) => join(slots.map((interner, slot) => interner.parts[row[slot]!] as object)),
+    decode: (row) => join(slots.map((interner, slot) => interner.values[row[slot]!] as object)),
   }
 }
 
-interface Interner {
-  readonly parts: object[]
-  numberOf(part: object): number
-}
-
-function intern(kind: KeyWriter<object>): Interner {
-  const numbers = new Map<string, number>()
-  const parts: object[] = []
-  return {
-    parts,
-    numberOf(part) {
-      const key = textOf(kind, part)
-      const known = numbers.get(key)
-      if (known !== undefined) return known
-      numbers.set(key, parts.length)
-      return parts.push(part) - 1
-    },
-  }
-}
+const NONE: readonly object[] = []

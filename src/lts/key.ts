@@ -3,7 +3,24 @@
  * that can be read back, so two values share a key only if they are equal; `record` demands a
  * writer for every field, so a field forgotten is a compile error.
  */
-export type KeyWriter<T> = (value: T, out: number[]) => void
+export type KeyWriter<T> = (value: T, out: KeyUnits) => void
+
+/** Code units in the making: a list that one search fills and empties millions of times. */
+export class KeyUnits {
+  units = new Uint16Array(256)
+  length = 0
+
+  push(unit: number): void {
+    if (this.length === this.units.length) this.grow()
+    this.units[this.length++] = unit
+  }
+
+  private grow(): void {
+    const larger = new Uint16Array(this.length * 2)
+    larger.set(this.units)
+    this.units = larger
+  }
+}
 
 /** An integer from 0 to 65,535. */
 export const small: KeyWriter<number> = (value, out) => {
@@ -17,7 +34,8 @@ export const index: KeyWriter<number> = (value, out) => {
 
 /** An unsigned 32-bit integer. */
 export const word: KeyWriter<number> = (value, out) => {
-  out.push(value >>> 16, value & 0xffff)
+  out.push(value >>> 16)
+  out.push(value)
 }
 
 export const bool: KeyWriter<boolean> = (value, out) => {
@@ -34,7 +52,7 @@ export const list =
   <T>(item: KeyWriter<T>): KeyWriter<readonly T[]> =>
   (values, out) => {
     out.push(values.length)
-    for (const value of values) item(value, out)
+    for (let at = 0; at < values.length; at++) item(values[at] as T, out)
   }
 
 export const nullable =
@@ -48,15 +66,16 @@ export const nullable =
 export function record<T extends object>(
   fields: { readonly [K in keyof T]-?: KeyWriter<T[K]> },
 ): KeyWriter<T> {
-  const writers = Object.entries(fields) as [keyof T, KeyWriter<T[keyof T]>][]
+  const names = Object.keys(fields) as (keyof T)[]
+  const writers = names.map((name) => fields[name]) as KeyWriter<T[keyof T]>[]
   return (value, out) => {
-    for (const [name, write] of writers) write(value[name], out)
+    for (let at = 0; at < names.length; at++) writers[at]!(value[names[at]!], out)
   }
 }
 
 /** A value as a string of code units. */
 export function textOf<T>(write: KeyWriter<T>, value: T): string {
-  const out: number[] = []
+  const out = new KeyUnits()
   write(value, out)
-  return String.fromCharCode(...out)
+  return String.fromCharCode(...out.units.subarray(0, out.length))
 }

@@ -68,6 +68,17 @@ export const copyIoapic = (ioapic: Readonly<Ioapic>): Ioapic => ({
   timer: ioapic.timer,
 })
 
+export function sameIoapic(a: Readonly<Ioapic>, b: Readonly<Ioapic>): boolean {
+  if (a.id !== b.id || a.ioregsel !== b.ioregsel || a.irr !== b.irr || a.timer !== b.timer) {
+    return false
+  }
+  for (let pin = 0; pin < PINS; pin++) {
+    if (a.lo[pin] !== b.lo[pin] || a.hi[pin] !== b.hi[pin]) return false
+    if (a.eoiCount[pin] !== b.eoiCount[pin]) return false
+  }
+  return true
+}
+
 /** The pin whose RTE an index selects; outside 0..23 for indexes that select none. */
 export const pinOfIndex = (index: number): number => (index - INDEX_RTE) >> 1
 

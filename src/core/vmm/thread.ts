@@ -34,8 +34,11 @@ const polledDevice = (scenario: Scenario, machine: Machine, thread: number): boo
 export function stepThread(draft: Draft, thread: number): void {
   const call = draft.call(thread)
   draft.vmm().bql = thread
-  if (!stepCall(draft.setup.variant, draft.ioapic(), call, new MachinePort(draft))) return
-  if (!draft.setup.scenario.counters) draft.ioapic().eoiCount.fill(0)
+  const ioapic = draft.ioapic()
+  const returned = stepCall(draft.setup.variant, ioapic, call, new MachinePort(draft))
+  if (returned && !draft.setup.scenario.counters) ioapic.eoiCount.fill(0)
+  draft.settleIoapic()
+  if (!returned) return
   const vmm = draft.vmm()
   vmm.bql = -1
   vmm.calls[thread] = null
