@@ -122,9 +122,9 @@ export function App({ store, faults }: AppProps) {
   )
 }
 
-/** The keys that mean the same in every view. */
+/** The keys that mean the same in every view; a dialog closes itself. */
 const isEverywhere = (command: Command | number): boolean =>
-  command === 'theme' || command === 'share' || command === 'keys' || command === 'close'
+  command === 'theme' || command === 'share' || command === 'keys'
 
 /** Keeps the address in step with the session and the view, once they stand still. */
 function useLink(store: SessionStore, view: View): void {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { InterleavingsControls } from '../panels/interleavings-controls.tsx'
 import { InterleavingsMatrix } from '../panels/interleavings-matrix.tsx'
+import { SignLegend } from '../panels/interleavings-sign.tsx'
 import { InterleavingsStatus } from '../panels/interleavings-status.tsx'
 import { CELLS, cellKey, RULES } from '../trace/matrix.ts'
 import { cellName, matrix, ruleId, ruleName } from '../view/interleavings-matrix.ts'
@@ -78,6 +79,7 @@ export function Interleavings({ store, characterKeys, onOpen }: InterleavingsPro
           onChoose={choose}
           onOpen={open}
         />
+        <SignLegend />
       </Guarded>
       <Guarded name={`Finding of ${cellName(asked.cell)}`}>
         <InterleavingsDetail store={store} onOpen={onOpen} />

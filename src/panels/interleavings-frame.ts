@@ -15,7 +15,7 @@ const ABOVE = 16
 /** Fills `width`, but keeps columns far enough apart to be told from each other. */
 export function frameOf({ columns, rows }: Pick<Graph, 'columns' | 'rows'>, width: number): Frame {
   const gaps = Math.max(1, columns - 1)
-  const dx = Math.max(11, Math.min(80, (width - 2 * SIDE) / gaps))
+  const dx = Math.max(9.5, Math.min(80, (width - 2 * SIDE) / gaps))
   const dy = Math.max(17, Math.min(30, 260 / rows))
   return {
     width: Math.max(width, Math.ceil(gaps * dx + 2 * SIDE)),
