@@ -29,11 +29,17 @@ export function partsCoding<S>(
 ): Coding<S> {
   const interners = new Map(kinds.map((kind) => [kind, new Interner(kind as KeyWriter<object>)]))
   const slots = kinds.map((kind) => interners.get(kind) as Interner<object>)
+  /** A state is `before` once for each of its actions. */
+  let lastBefore: S | null = null
+  let known = NONE
   return {
     width: kinds.length,
     encode(state, row, before, beforeRow) {
       const parts = split(state)
-      const known = before === null ? NONE : split(before)
+      if (before !== lastBefore) {
+        lastBefore = before
+        known = before === null ? NONE : split(before)
+      }
       for (let slot = 0; slot < slots.length; slot++) {
         const part = parts[slot] as object
         row[slot] = part === known[slot] ? beforeRow[slot]! : slots[slot]!.numberOf(part)
