@@ -118,11 +118,13 @@ function States({ pictured, setup, expectation, onOpen }: StatesProps) {
             {counted(space.states, 'state')}, {marked} {concern}.{bound}
           </span>
         </h3>
-        <InterleavingsLegend
-          expectation={expectation}
-          hasSchedule={space.path.length > 0}
-          drawn={space.drawn}
-        />
+        {drawing.nodes.length > 1 && (
+          <InterleavingsLegend
+            expectation={expectation}
+            hasSchedule={space.path.length > 0}
+            drawn={space.drawn}
+          />
+        )}
       </div>
       <InterleavingsGraph
         key={`${cellKey(pictured.cell)} ${pictured.claim} ${space.path.length}`}

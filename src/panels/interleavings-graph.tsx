@@ -50,9 +50,9 @@ export function InterleavingsGraph({ space, graph, expectation, tell, onOpen }: 
           <Axis graph={graph} frame={frame} y={height + bars + 14} />
         </svg>
       </div>
-      <p className="space-told">
-        {drawsNodes && told ? `Depth ${told.column}. ${tell(told.id)}` : '\u00a0'}
-      </p>
+      {drawsNodes && told && (
+        <p className="space-told">{`Depth ${told.column}. ${tell(told.id)}`}</p>
+      )}
     </section>
   )
 }

@@ -9,6 +9,7 @@ import type {
 } from '../view/interleavings-matrix.ts'
 import { grouped, short } from '../view/interleavings-words.ts'
 import './interleavings-matrix.css'
+import { DenseHead, isFirst, RoomyHead } from './interleavings-matrix-head.tsx'
 import { VerdictSign } from './interleavings-sign.tsx'
 
 interface MatrixProps {
@@ -76,64 +77,6 @@ export function InterleavingsMatrix(props: MatrixProps) {
     </div>
   )
 }
-
-interface HeadProps {
-  readonly columns: readonly Column[]
-  readonly chosen: MatrixProps['chosen']
-}
-
-const isFirst = (columns: readonly Column[], at: number): boolean =>
-  columns[at]?.order !== columns[at - 1]?.order
-
-function DenseHead({ columns, chosen }: HeadProps) {
-  const orders = [...new Set(columns.map(({ order }) => order))]
-  return (
-    <>
-      <tr>
-        <td rowSpan={2} />
-        {orders.map((order) => (
-          <th
-            key={order}
-            scope="colgroup"
-            className="order"
-            colSpan={columns.filter((column) => column.order === order).length}
-          >
-            {order}
-          </th>
-        ))}
-      </tr>
-      <tr>
-        {columns.map(({ key, name, since, cell }, at) => (
-          <th
-            key={key}
-            scope="col"
-            title={`${name} (${since})`}
-            data-first={isFirst(columns, at)}
-            data-chosen={key === chosen.column}
-          >
-            <span aria-hidden="true">
-              {cell.scan}
-              <small>{cell.apicv ? 'APICv' : '\u00a0'}</small>
-            </span>
-            <span className="visually-hidden">{name}</span>
-          </th>
-        ))}
-      </tr>
-    </>
-  )
-}
-
-const RoomyHead = ({ columns, chosen }: HeadProps) => (
-  <tr>
-    <td />
-    {columns.map(({ key, order, rule, since }) => (
-      <th key={key} scope="col" title={since} data-first data-chosen={key === chosen.column}>
-        {order}
-        <small>{rule}</small>
-      </th>
-    ))}
-  </tr>
-)
 
 interface VerdictProps extends Pick<MatrixProps, 'chosen' | 'onChoose' | 'onOpen'> {
   readonly row: MatrixRow
