@@ -31,13 +31,7 @@ export const addCellOptions = (command: Command): Command =>
     .addOption(count('--asserts <n>', 'how often the device may raise its line', 3, 1, 1_000))
 
 /** An option that is a whole number within bounds. */
-export function count(
-  flags: string,
-  text: string,
-  preset: number,
-  least: number,
-  most: number,
-): Option {
+function count(flags: string, text: string, preset: number, least: number, most: number): Option {
   const read = (words: string): number => {
     const value = Number(words)
     if (!/^\d+$/.test(words) || value < least || value > most) {

@@ -1,7 +1,7 @@
 /** The guest's code: handle_fasteoi_irq() and ioapic_ack_level() of Linux 6.1, line by line. */
-import type { Part } from './part.ts'
+import type { Chosen, Part } from './part.ts'
 
-/** What stands before the VMM, whose last piece completes the guest's line. */
+/** Stands before the VMM in the text: the last piece of a call completes the guest's line. */
 export const answers: Part = (chosen) => `
 /* ---- The guest: what follows when the VMM has answered the access of a line ---- */
 inline next_after_ack(c) {
@@ -37,8 +37,8 @@ inline answered(c) {
 `
 }`
 
-const isDeferred: (...args: Parameters<Part>) => boolean = ({ scenario }) =>
-  scenario.move !== 'rewrite'
+/** The acknowledge carries out the move; otherwise a process of its own does (task.ts). */
+const isDeferred = ({ scenario }: Chosen): boolean => scenario.move !== 'rewrite'
 
 const MOVE_ANSWERS = `  :: pc[c] == MASK_SELECT -> pc[c] = MASK_WRITE
   :: pc[c] == MASK_WRITE -> pc[c] = MASK_SYNC

@@ -1,8 +1,7 @@
 /** One move of an interrupt as a Promela specification, for an independent checker (SPIN). */
 import { ok, type Result } from '../base/result.ts'
 import { type OneMove, oneMove } from '../core/scenarios/one-move.ts'
-import type { Kvm } from '../core/setup.ts'
-import { scanRule } from '../core/setup.ts'
+import { type Kvm, scanRule } from '../core/setup.ts'
 import type { Variant } from '../core/vmm/variant.ts'
 import { claims, monitors } from './claims.ts'
 import { environment } from './environment.ts'

@@ -15,7 +15,7 @@ const entries: Readonly<Partial<Record<VmmEntry, string>>> = {
 }
 const names = Object.keys(entries) as readonly VmmEntry[]
 
-/** The micro-op of `chosen` that the specification has no text for. */
+/** An error names the first micro-op of the variant that the specification has no text for. */
 export function canWrite({ variant }: Chosen): Result<true> {
   const unknown = names
     .flatMap((entry) => variant.entries[entry])

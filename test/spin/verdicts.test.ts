@@ -79,6 +79,9 @@ function expectWhole(text: string, { variant }: Cell): void {
   }
 }
 
+/** How a thread of the VMM asks for the big lock. */
+const LOCK_TEST = '(bql == NOBODY || bql == t) && '
+
 if (missing.length > 0)
   console.warn(`No ${missing.join(', no ')}: the exported text is looked at, but not checked.`)
 
@@ -115,5 +118,18 @@ describe(missing.length > 0 ? 'the exported text alone' : 'SPIN on the exported 
     expect(properties.find(({ id }) => id === 'eoi-reaches-ioapic')?.holds).toBe(false)
     expect(theirs.violated).toEqual(['eoi_reaches_ioapic'])
     expect(theirs.transitions).toBe(transitions + 2)
+  })
+
+  it.each([
+    ['desc->lock', 'msi-last', 'same-vector', '&& free(desc_lock, c)', 'eoi_reaches_ioapic'],
+    ['the big lock', 'original', 'in-service-rewrite', LOCK_TEST, 'delivered_as_rte_names'],
+  ] as const)('needs %s: without it %s fails', (_, qemu, guest, test, claim) => {
+    const kvm = qemu === 'original' ? 'K1' : 'K0'
+    const text = textOf(cellOf([qemu, kvm, guest, 'seed']))
+    const without = text.replaceAll(test, '')
+    expect(without).not.toBe(text)
+    if (missing.length > 0) return
+    expect(check(text, []).violated).not.toContain(claim)
+    expect(check(without, []).violated).toContain(claim)
   })
 })
