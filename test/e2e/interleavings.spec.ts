@@ -113,6 +113,8 @@ for (const [width, height] of [
 ] as const) {
   for (const colorScheme of ['dark', 'light'] as const) {
     test(`fits ${width} px in ${colorScheme} and has no accessibility fault`, async ({ page }) => {
+      // The audit looks at some 700 cells and states one by one.
+      test.slow()
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height })
       await searchAll(page)
