@@ -22,3 +22,21 @@ export function choice<T>(
   option.argParser(oneOf(known, nameOf))
   return preset === undefined ? option : option.default(preset, nameOf(preset))
 }
+
+/** An option that is a whole number within bounds. */
+export function count(
+  flags: string,
+  text: string,
+  preset: number,
+  least: number,
+  most: number,
+): Option {
+  const read = (words: string): number => {
+    const value = Number(words)
+    if (!/^\d+$/.test(words) || value < least || value > most) {
+      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
+    }
+    return value
+  }
+  return new Option(flags, `${text}, ${least} to ${most}`).argParser(read).default(preset)
+}

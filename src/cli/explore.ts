@@ -1,30 +1,13 @@
 /** `explore`: every interleaving of one move of an interrupt, judged by the claims. */
-import { type Command, InvalidArgumentError, Option } from 'commander'
 import { formatAction } from '../core/action.ts'
-import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
-import {
-  DEVICES,
-  type DeviceKind,
-  GUESTS,
-  type GuestKind,
-  oneMove,
-} from '../core/scenarios/one-move.ts'
-import { original } from '../core/vmm/qemu.ts'
-import type { Variant } from '../core/vmm/variant.ts'
-import { variants } from '../core/vmm/variants.ts'
+import { oneMove } from '../core/scenarios/one-move.ts'
 import type { Progress } from '../lts/explore.ts'
 import { type PropertyResult, type SearchResult, search } from '../trace/search.ts'
-import { choice } from './choices.ts'
+import { addCellOptions, type CellOptions } from './cell.ts'
+import { count } from './choices.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
 
-export interface ExploreOptions {
-  readonly qemu: Variant
-  readonly kvm: ScanRule
-  readonly apicv?: boolean
-  readonly guest: GuestKind
-  readonly device: DeviceKind
-  readonly vcpus: number
-  readonly asserts: number
+export interface ExploreOptions extends CellOptions {
   readonly maxStates: number
   readonly maxDepth: number
   readonly json?: boolean
@@ -36,36 +19,14 @@ the storm brake and "nobody cared" do not occur. Exit codes: 0 when nothing is r
 ("complete" is then false, and a claim without an answer null); 1 when a claim is violated, or a witness is missing in a
 complete search; 2 for unusable input.`
 
-export const registerExplore: Register = (program: Command, output, done) => {
-  const id = ({ id }: Variant) => id
-  const same = (name: string) => name
-  program
-    .command('explore')
+export const registerExplore: Register = (program, output, done) => {
+  addCellOptions(program.command('explore'))
     .description('search all interleavings of one move and judge every claim')
-    .addOption(choice('--qemu <name>', 'which I/O APIC, in which order', variants, id, original))
-    .addOption(choice('--kvm <rule>', 'how KVM computes EOI exits', SCAN_RULES, same, 'K0'))
-    .option('--apicv', 'posted interrupts, EOIs without an exit (Intel)')
-    .addOption(choice('--guest <kind>', 'how the interrupt is moved', GUESTS, same, 'same-vector'))
-    .addOption(choice('--device <kind>', 'who can serve the device', DEVICES, same, 'seed'))
-    .addOption(count('--vcpus <n>', 'virtual CPUs', 2, 2, 16))
-    .addOption(count('--asserts <n>', 'how often the device may raise its line', 3, 1, 1_000))
     .addOption(count('--max-states <n>', 'stop after so many states', 5_000_000, 1, 100_000_000))
     .addOption(count('--max-depth <n>', 'stop after so many moves', 1_000_000, 1, 1_000_000))
     .option('--json', 'one JSON object')
     .addHelpText('after', ENDING)
     .action((options: ExploreOptions) => done(exploreCommand(options, output)))
-}
-
-/** An option that is a whole number within bounds. */
-function count(flags: string, text: string, preset: number, least: number, most: number): Option {
-  const read = (words: string): number => {
-    const value = Number(words)
-    if (!/^\d+$/.test(words) || value < least || value > most) {
-      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`)
-    }
-    return value
-  }
-  return new Option(flags, `${text}, ${least} to ${most}`).argParser(read).default(preset)
 }
 
 function exploreCommand(options: ExploreOptions, output: Output): Exit {
