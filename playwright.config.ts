@@ -10,6 +10,8 @@ const executablePath = chromiumOnPath()
 export default defineConfig({
   testDir: 'test/e2e',
   fullyParallel: true,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   workers: 2,
   retries: 0,

@@ -11,7 +11,7 @@ test.beforeEach(async ({ page }) => {
 
 async function searchAll(page: Page) {
   await search(page)
-  await expect(page.getByText('Explored completely.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Explored completely.')).toBeVisible({ timeout: 90_000 })
 }
 
 test('searches forty machines and says which of them keep every claim', async ({ page }) => {
@@ -72,7 +72,7 @@ test('stops, keeps what it has, and resumes', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Asserts' }).fill('8')
   await page.getByRole('textbox', { name: 'Asserts' }).blur()
   await search(page)
-  await expect(page.getByText(/^Machine [2-9]/)).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText(/^Machine [2-9]/)).toBeVisible({ timeout: 90_000 })
   await page.getByRole('button', { name: /^Stop/ }).click()
   await expect(page.getByText(/Stopped after \d+ of 40/)).toBeVisible()
   const kept = await page.getByText(/Stopped after \d+ of 40/).textContent()
@@ -89,7 +89,7 @@ test('does not say "holds" of a search that met a bound', async ({ page }) => {
   await page.getByRole('textbox', { name: 'Most states' }).fill('150')
   await page.getByRole('textbox', { name: 'Most states' }).press('Enter')
   await search(page)
-  await expect(page.getByText('40 of 40 machines met a bound.')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('40 of 40 machines met a bound.')).toBeVisible({ timeout: 90_000 })
   await verdict(page, /^No dead pin, patched under K0: no answer/).click()
   await expect(
     page.getByText('Stopped at 150 states. No violation found so far.').first(),
