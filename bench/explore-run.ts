@@ -4,10 +4,10 @@ import { createModel } from '../src/core/model.ts'
 import { claims } from '../src/core/properties.ts'
 import { oneMove } from '../src/core/scenarios/one-move.ts'
 import { patched } from '../src/core/vmm/qemu.ts'
-import { type Exploration, explore } from '../src/lts/explore.ts'
+import { type Exploration, explore, MEMORY_BOUND } from '../src/lts/explore.ts'
 import { twoPhaseCommit } from '../test/lts/two-phase-commit.ts'
 
-const UNBOUNDED = { states: 100_000_000, depth: 1_000_000 }
+const UNBOUNDED = { states: 100_000_000, depth: 1_000_000, bytes: 4 * MEMORY_BOUND }
 
 export function searchTwoPhaseCommit(): Exploration<number> {
   const { lts, coding } = twoPhaseCommit(7)

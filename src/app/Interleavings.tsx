@@ -60,7 +60,9 @@ export function Interleavings({ store, characterKeys, onOpen }: InterleavingsPro
           move={plan.move}
           limits={plan.limits}
           status={status}
-          onPlan={(move, limits) => store.getState().setPlan({ move, limits })}
+          onPlan={(move, bounds) =>
+            store.getState().setPlan({ move, limits: { ...plan.limits, ...bounds } })
+          }
           onSearch={store.getState().search}
           onStop={store.getState().stop}
           onAgain={() => {

@@ -5,7 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Action } from '../core/action.ts'
 import type { OneMove } from '../core/scenarios/one-move.ts'
-import type { Limits } from '../lts/explore.ts'
+import { type Limits, MEMORY_BOUND } from '../lts/explore.ts'
 import { CELLS, type Cell, cellKey } from '../trace/matrix.ts'
 import type { StateSpace } from '../trace/state-space.ts'
 import type { CellProgress, Findings } from '../view/interleavings-matrix.ts'
@@ -69,7 +69,7 @@ export type StartSearcher = (
 
 export const DEFAULT_PLAN: Plan = {
   move: { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 },
-  limits: { states: 2_000_000, depth: 10_000 },
+  limits: { states: 2_000_000, depth: 10_000, bytes: MEMORY_BOUND },
 }
 
 /** States counted for a picture; beyond that the count says where it stopped. */

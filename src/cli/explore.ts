@@ -1,7 +1,7 @@
 /** `explore`: every interleaving of one move of an interrupt, judged by the claims. */
 import { formatAction } from '../core/action.ts'
 import { oneMove } from '../core/scenarios/one-move.ts'
-import type { Progress } from '../lts/explore.ts'
+import { MEMORY_BOUND, type Progress } from '../lts/explore.ts'
 import { type PropertyResult, type SearchResult, search } from '../trace/search.ts'
 import { addCellOptions, type CellOptions } from './cell.ts'
 import { count } from './choices.ts'
@@ -33,7 +33,7 @@ function exploreCommand(options: ExploreOptions, output: Output): Exit {
   const { qemu, kvm, apicv = false, guest, device, vcpus, asserts } = options
   const scenario = oneMove({ guest, device, vcpus, asserts })
   const setup = { scenario, variant: qemu, kvm: { scan: kvm, apicv } }
-  const limits = { states: options.maxStates, depth: options.maxDepth }
+  const limits = { states: options.maxStates, depth: options.maxDepth, bytes: MEMORY_BOUND }
   const started = performance.now()
   const result = watched(search(setup, limits), output)
   const seconds = (performance.now() - started) / 1_000

@@ -10,7 +10,12 @@ import { doubled, RowSet } from './row-set.ts'
 export interface Limits {
   readonly states: number
   readonly depth: number
+  /** Memory that the tables of the search may take. */
+  readonly bytes: number
 }
+
+/** The memory bound where nobody asks for another: what a browser's tab can give. */
+export const MEMORY_BOUND = 1_000_000_000
 
 export interface Progress {
   readonly states: number
@@ -43,7 +48,7 @@ export function openExploration<S, A, E>(
   const search = new Search(lts, coding, properties)
   return {
     *run(limits) {
-      search.bound(limits)
+      search.within(limits)
       while (search.expand(BATCH)) yield search.progress()
       return search.outcome()
     },
@@ -73,7 +78,7 @@ class Search<S, A, E> {
   private transitions = 0
   private depth = 0
   private levelEnd = 1
-  private limits: Limits = { states: 0, depth: 0 }
+  private limits: Limits = { states: 0, depth: 0, bytes: 0 }
   private boundedBy: keyof Limits | null = null
 
   constructor(
@@ -89,7 +94,7 @@ class Search<S, A, E> {
     this.seen.add(this.row)
   }
 
-  bound(limits: Limits): void {
+  within(limits: Limits): void {
     this.limits = limits
     this.boundedBy = null
   }
@@ -116,7 +121,7 @@ class Search<S, A, E> {
       transitions,
       depth,
       frontier: seen.size - next,
-      bytes: seen.bytes + this.parents.byteLength + this.choices.byteLength,
+      bytes: this.bytes,
     }
   }
 
@@ -137,8 +142,9 @@ class Search<S, A, E> {
       const { state, events } = lts.apply(before, action)
       this.judgeStep(next, this.choice, before, action, state, events)
       coding.encode(state, nextRow, before, row)
-      if (seen.size >= this.limits.states && !seen.has(nextRow)) {
-        this.boundedBy = 'states'
+      const full = this.bound()
+      if (full && !seen.has(nextRow)) {
+        this.boundedBy = full
         return
       }
       this.transitions++
@@ -146,6 +152,16 @@ class Search<S, A, E> {
     }
     this.next++
     this.choice = 0
+  }
+
+  /** The bound that leaves no room for another state; null if there is room. */
+  private bound(): 'states' | 'bytes' | null {
+    if (this.seen.size >= this.limits.states) return 'states'
+    return this.bytes >= this.limits.bytes ? 'bytes' : null
+  }
+
+  private get bytes(): number {
+    return this.seen.bytes + this.parents.byteLength + this.choices.byteLength
   }
 
   private remember(state: number, parent: number, choice: number): void {

@@ -20,8 +20,8 @@ interface Node<A> {
 const BATCH = 512
 
 /**
- * The schedule, or null if none of at most `limit` states shows the property. A generator only so
- * that its driver can stop it.
+ * The schedule, or null if none of at most `limit` pairs shows the property. Yields how many it has
+ * looked at.
  */
 export function* fewestSwitches<S, A, E>(
   lts: Lts<S, A, E>,
@@ -29,7 +29,7 @@ export function* fewestSwitches<S, A, E>(
   property: Property<S, A, E>,
   actorOf: (action: A) => string,
   limit: number,
-): Generator<void, readonly A[] | null> {
+): Generator<number, readonly A[] | null> {
   const expand = expansion(lts, coding, property, actorOf)
   const seen = new RowSet(coding.width + 1)
   const start = { parent: null, action: null, row: startRow(lts, coding), shows: false }
@@ -40,7 +40,7 @@ export function* fewestSwitches<S, A, E>(
         if (node.shows) return pathTo(node)
         if (seen.add(node.row) >= 0) continue
         if (seen.size > limit) return null
-        if (seen.size % BATCH === 0) yield
+        if (seen.size % BATCH === 0) yield seen.size
         const next = expand(node)
         if (next === null) return pathTo(node)
         for (const after of next) {

@@ -14,6 +14,8 @@ export interface SearchResult {
   /** Every reachable state was seen; otherwise `boundedBy` says which bound cut the search. */
   readonly complete: boolean
   readonly boundedBy: keyof Limits | null
+  /** The groups of vCPUs that were taken for one another; none without symmetry. */
+  readonly interchangeable: readonly (readonly number[])[]
   readonly properties: readonly PropertyResult[]
 }
 
@@ -31,40 +33,70 @@ export interface PropertyResult {
   readonly calmest: readonly Action[] | null
 }
 
+/** First all states, then for each claim that is shown the schedule with the fewest switches. */
+export type SearchProgress = Progress &
+  (
+    | { readonly phase: 'states' }
+    | {
+        readonly phase: 'fewest-switches'
+        /** The claim's id. */
+        readonly claim: string
+        /** Pairs of a state and who moved last, looked at so far. */
+        readonly pairs: number
+      }
+  )
+
+export interface SearchOptions {
+  /** Takes states for one that differ only in which of some interchangeable vCPUs is which. */
+  readonly symmetry?: boolean
+}
+
 /** A search that can go on: each run starts where the one before was cut by its limits. */
 export interface OpenSearch {
   /** Yields progress; the result comes with the end, whether complete or bounded. */
-  run(limits: Limits): Generator<Progress, SearchResult>
+  run(limits: Limits): Generator<SearchProgress, SearchResult>
 }
 
 /** So many pairs of a state and an actor are looked at for the schedule with the fewest switches. */
 const CALMEST_LIMIT = 500_000
 
-export function openSearch(setup: Setup): OpenSearch {
+export function openSearch(setup: Setup, _options: SearchOptions = {}): OpenSearch {
   const model = createModel(setup)
   const tested = claims(setup.scenario)
   const exploration = openExploration(model, machineCoding(model.initial), tested)
   return {
     *run(limits) {
-      const outcome = yield* exploration.run(limits)
+      const outcome = yield* inFirstPhase(exploration.run(limits))
       const properties: PropertyResult[] = []
       for (const claim of tested) properties.push(yield* result(model, claim, outcome, limits))
       const { states, transitions, depth, boundedBy } = outcome
-      return { states, transitions, depth, complete: boundedBy === null, boundedBy, properties }
+      const complete = boundedBy === null
+      return { states, transitions, depth, complete, boundedBy, interchangeable: [], properties }
     },
   }
 }
 
 /** One search within one set of limits. */
-export const search = (setup: Setup, limits: Limits): Generator<Progress, SearchResult> =>
-  openSearch(setup).run(limits)
+export const search = (
+  setup: Setup,
+  limits: Limits,
+  options?: SearchOptions,
+): Generator<SearchProgress, SearchResult> => openSearch(setup, options).run(limits)
+
+function* inFirstPhase<R>(running: Generator<Progress, R>): Generator<SearchProgress, R> {
+  for (;;) {
+    const next = running.next()
+    if (next.done) return next.value
+    yield { ...next.value, phase: 'states' }
+  }
+}
 
 function* result(
   model: Model,
   claim: Claim,
   outcome: Exploration<Action>,
   limits: Limits,
-): Generator<Progress, PropertyResult> {
+): Generator<SearchProgress, PropertyResult> {
   const { id, expectation } = claim
   const verdict = outcome.verdicts.find((verdict) => verdict.id === id)
   const path = verdict?.path ?? null
@@ -79,20 +111,21 @@ function* result(
   }
 }
 
-/** Yields the progress of the search it follows, so that its driver can stop it too. */
 function* calmest(
   model: Model,
   claim: Claim,
   outcome: Exploration<Action>,
   limits: Limits,
-): Generator<Progress, readonly Action[] | null> {
+): Generator<SearchProgress, readonly Action[] | null> {
   const limit = Math.min(limits.states, CALMEST_LIMIT)
   const coding = machineCoding(model.initial)
+  const { states, transitions, depth, frontier, bytes } = outcome
+  const found = { states, transitions, depth, frontier, bytes }
   const running = fewestSwitches(model, coding, claim, actorOf, limit)
   for (;;) {
     const next = running.next()
     if (next.done) return next.value
-    yield outcome
+    yield { ...found, phase: 'fewest-switches', claim: claim.id, pairs: next.value }
   }
 }
 

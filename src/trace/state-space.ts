@@ -9,7 +9,7 @@ import { createModel, type Model } from '../core/model.ts'
 import { type Claim, claims } from '../core/properties.ts'
 import type { Setup } from '../core/setup.ts'
 import { RowSet } from '../lts/row-set.ts'
-import { actorOf } from './search.ts'
+import { actorOf, type SearchOptions } from './search.ts'
 
 /** Up to so many states are drawn one by one. */
 export const DRAWN = 400
@@ -40,6 +40,8 @@ export interface StateSpace {
   /** Every reachable state was counted; otherwise the count stopped at the bound. */
   readonly complete: boolean
   readonly states: number
+  /** The groups of vCPUs that were taken for one another; none without symmetry. */
+  readonly interchangeable: readonly (readonly number[])[]
   /** All states are among the nodes. */
   readonly drawn: boolean
   readonly levels: readonly Level[]
@@ -62,6 +64,7 @@ export function stateSpace(
   claimId: string,
   schedule: readonly Action[],
   limits: SpaceLimits,
+  _options: SearchOptions = {},
 ): StateSpace {
   const model = createModel(setup)
   const claim = claims(setup.scenario).find(({ id }) => id === claimId)
@@ -71,7 +74,8 @@ export function stateSpace(
     ? { ...counted, path: pathIn(model, counted.numberOf, schedule) }
     : beside(model, claim, schedule)
   const { complete, states, levels, actors } = counted
-  return { complete, states, drawn, levels, actors: [...actors], nodes, edges, path }
+  const counts = { complete, states, interchangeable: [], levels, actors: [...actors] }
+  return { ...counts, drawn, nodes, edges, path }
 }
 
 interface Counted {

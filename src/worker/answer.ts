@@ -13,24 +13,24 @@ export function answer(request: Request, reply: (message: Reply) => void, now: (
     case 'search':
       return searchCells(request, reply, now)
     case 'space': {
-      const { move, cell, claim, schedule, limits } = request
+      const { move, cell, claim, schedule, limits, options } = request
       return reply({
         type: 'space',
-        space: stateSpace(setupOf(cell, move), claim, schedule, limits),
+        space: stateSpace(setupOf(cell, move), claim, schedule, limits, options),
       })
     }
   }
 }
 
 function searchCells(
-  { move, cells, limits }: Extract<Request, { type: 'search' }>,
+  { move, cells, limits, options }: Extract<Request, { type: 'search' }>,
   reply: (message: Reply) => void,
   now: () => number,
 ): void {
   for (const cell of cells) {
     const begun = now()
     const seconds = () => (now() - begun) / 1000
-    const searching = search(setupOf(cell, move), limits)
+    const searching = search(setupOf(cell, move), limits, options)
     let reported = begun
     let next = searching.next()
     for (; !next.done; next = searching.next()) {

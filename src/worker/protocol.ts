@@ -1,9 +1,9 @@
 /** What crosses to the worker and back: plain data only. */
 import type { Action } from '../core/action.ts'
 import type { OneMove } from '../core/scenarios/one-move.ts'
-import type { Limits, Progress } from '../lts/explore.ts'
+import type { Limits } from '../lts/explore.ts'
 import type { Cell } from '../trace/matrix.ts'
-import type { SearchResult } from '../trace/search.ts'
+import type { SearchOptions, SearchProgress, SearchResult } from '../trace/search.ts'
 import type { StateSpace } from '../trace/state-space.ts'
 
 /** `search`: these cells, one after the other. `space`: the states of one cell, for a picture. */
@@ -13,6 +13,7 @@ export type Request =
       readonly move: OneMove
       readonly cells: readonly Cell[]
       readonly limits: Limits
+      readonly options?: SearchOptions
     }
   | {
       readonly type: 'space'
@@ -21,13 +22,14 @@ export type Request =
       readonly claim: string
       readonly schedule: readonly Action[]
       readonly limits: Limits
+      readonly options?: SearchOptions
     }
 
 export type Reply =
   | {
       readonly type: 'progress'
       readonly cell: Cell
-      readonly progress: Progress
+      readonly progress: SearchProgress
       readonly seconds: number
     }
   | {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { explore, type Limits } from '../../src/lts/explore.ts'
+import { explore, type Limits, MEMORY_BOUND } from '../../src/lts/explore.ts'
 import type { Property } from '../../src/lts/property.ts'
 import { consistent, twoPhaseCommit } from './two-phase-commit.ts'
 
-const UNBOUNDED: Limits = { states: 10_000_000, depth: 10_000 }
+const UNBOUNDED: Limits = { states: 10_000_000, depth: 10_000, bytes: MEMORY_BOUND }
 
 function search(
   count: number,
@@ -47,12 +47,10 @@ describe('a search of two-phase commit', () => {
   })
 
   it('says that a bound was reached instead of claiming that a property holds', () => {
-    const outcome = search(5, [consistent(5) as never], { states: 1_000, depth: 10_000 })
+    const outcome = search(5, [consistent(5) as never], { ...UNBOUNDED, states: 1_000 })
     expect(outcome.boundedBy).toBe('states')
     expect(outcome.states).toBe(1_000)
     expect(outcome.verdicts[0]?.holds).toBeNull()
-    expect(search(5, [consistent(5) as never], { states: 10_000, depth: 4 }).boundedBy).toBe(
-      'depth',
-    )
+    expect(search(5, [consistent(5) as never], { ...UNBOUNDED, depth: 4 }).boundedBy).toBe('depth')
   })
 })

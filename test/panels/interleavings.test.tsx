@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import type { OneMove } from '../../src/core/scenarios/one-move.ts'
+import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { InterleavingsControls } from '../../src/panels/interleavings-controls.tsx'
 import { InterleavingsGraph } from '../../src/panels/interleavings-graph.tsx'
 import { InterleavingsMatrix } from '../../src/panels/interleavings-matrix.tsx'
@@ -17,7 +18,7 @@ import { type Findings, findingOn, matrix } from '../../src/view/interleavings-m
 import { toldTurns } from '../../src/view/interleavings-schedule.ts'
 
 const move: OneMove = { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 }
-const limits = { states: 100_000, depth: 1_000 }
+const limits = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const dying = CELLS[0] as Cell
 
 const findings: Findings = Object.fromEntries(

@@ -7,6 +7,7 @@ import type { ScanRule } from '../../src/core/chips/eoi-exit.ts'
 import { type DeviceKind, type GuestKind, oneMove } from '../../src/core/scenarios/one-move.ts'
 import type { Variant } from '../../src/core/vmm/variant.ts'
 import { variantById } from '../../src/core/vmm/variants.ts'
+import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { CLAIMS, nameOf } from '../../src/spin/claims.ts'
 import { type Cell, specification } from '../../src/spin/specification.ts'
 import { type SearchResult, search } from '../../src/trace/search.ts'
@@ -52,7 +53,7 @@ function textOf(cell: Cell): string {
 }
 
 function searched({ move, variant, kvm }: Cell): SearchResult {
-  const limits = { states: 1_000_000, depth: 1_000_000 }
+  const limits = { states: 1_000_000, depth: 1_000_000, bytes: MEMORY_BOUND }
   const running = search({ scenario: oneMove(move), variant, kvm }, limits)
   let next = running.next()
   while (!next.done) next = running.next()

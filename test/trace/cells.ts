@@ -9,7 +9,7 @@ import {
   oneMove,
 } from '../../src/core/scenarios/one-move.ts'
 import type { Kvm, Setup } from '../../src/core/setup.ts'
-import type { Limits } from '../../src/lts/explore.ts'
+import { type Limits, MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { type PropertyResult, type SearchResult, search } from '../../src/trace/search.ts'
 import { everyKvm, host } from '../core/machines.ts'
 
@@ -39,7 +39,7 @@ export const matrix: readonly Cell[] = QEMUS.flatMap((qemu) =>
 export const cell = (qemu: QemuId, scan: Kvm['scan'], guest: GuestKind, device: DeviceKind): Cell =>
   named({ qemu, kvm: { scan, apicv: false }, guest, device })
 
-export const UNBOUNDED: Limits = { states: 10_000_000, depth: 10_000_000 }
+export const UNBOUNDED: Limits = { states: 10_000_000, depth: 10_000_000, bytes: MEMORY_BOUND }
 
 export function setupOf({ qemu, kvm, guest, device }: Cell, vcpus = 2, asserts = 3): Setup {
   return {

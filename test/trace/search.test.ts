@@ -51,8 +51,8 @@ describe('the number of assertions', () => {
 
 describe('a search that a bound cuts', () => {
   it.each([
-    ['states', { states: 200, depth: 1_000 }, 200],
-    ['depth', { states: 10_000, depth: 20 }, 20],
+    ['states', { ...UNBOUNDED, states: 200 }, 200],
+    ['depth', { ...UNBOUNDED, depth: 20 }, 20],
   ] as const)(
     'names the bound of %s and claims nothing it has not seen',
     (bound, limits, reached) => {
@@ -69,27 +69,31 @@ describe('a search that a bound cuts', () => {
       finish(search(setupOf(seedCell), UNBOUNDED)),
       'delivered-as-rte-names',
     )
-    const result = finish(search(setupOf(seedCell), { states: 10_000, depth: length ?? 0 }))
+    const result = finish(search(setupOf(seedCell), { ...UNBOUNDED, depth: length ?? 0 }))
     expect(result.boundedBy).toBe('depth')
     expect(propertyOf(result, 'delivered-as-rte-names')).toMatchObject({ holds: false, length })
     expect(propertyOf(result, 'no-dead-pin').holds).toBeNull()
   })
 
   it('is complete when the bound is just as large as the space', () => {
-    expect(finish(search(setupOf(patchedCell), { states: 770, depth: 101 })).complete).toBe(true)
-    expect(finish(search(setupOf(patchedCell), { states: 769, depth: 101 })).complete).toBe(false)
+    expect(
+      finish(search(setupOf(patchedCell), { ...UNBOUNDED, states: 770, depth: 101 })).complete,
+    ).toBe(true)
+    expect(
+      finish(search(setupOf(patchedCell), { ...UNBOUNDED, states: 769, depth: 101 })).complete,
+    ).toBe(false)
   })
 
   it('goes on with larger bounds to the same end as one that was never cut', () => {
     const whole = finish(search(setupOf(seedCell), UNBOUNDED))
     const opened = openSearch(setupOf(seedCell))
     for (const states of [1, 2, 50, 51, 200]) {
-      expect(finish(opened.run({ states, depth: 1_000 }))).toMatchObject({
+      expect(finish(opened.run({ ...UNBOUNDED, states }))).toMatchObject({
         states,
         boundedBy: 'states',
       })
     }
-    expect(finish(opened.run({ states: 1_000, depth: 70 })).boundedBy).toBe('depth')
+    expect(finish(opened.run({ ...UNBOUNDED, depth: 70 })).boundedBy).toBe('depth')
     expect(finish(opened.run(UNBOUNDED))).toEqual(whole)
     expect(finish(opened.run(UNBOUNDED))).toEqual(whole)
   })

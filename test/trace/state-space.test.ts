@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { OneMove } from '../../src/core/scenarios/one-move.ts'
+import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { CELLS, type Cell, setupOf } from '../../src/trace/matrix.ts'
 import { search } from '../../src/trace/search.ts'
 import { scheduleTo, stateSpace } from '../../src/trace/state-space.ts'
 
 const move: OneMove = { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 }
-const limits = { states: 100_000, depth: 1_000 }
+const limits = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const small = CELLS[0] as Cell
 const large: Cell = { qemu: 'original', scan: 'K1', apicv: false }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OneMove } from '../../src/core/scenarios/one-move.ts'
+import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { CELLS, type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
 import { search } from '../../src/trace/search.ts'
 import { stateSpace } from '../../src/trace/state-space.ts'
@@ -12,7 +13,7 @@ import { searchStatus, summary } from '../../src/view/interleavings-summary.ts'
 import { counted, grouped, memory, short } from '../../src/view/interleavings-words.ts'
 
 const move: OneMove = { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 }
-const wide = { states: 100_000, depth: 1_000 }
+const wide = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const dying = CELLS[0] as Cell
 
 function searched(cells: readonly Cell[], limits = wide): Findings {
@@ -72,7 +73,7 @@ describe('the matrix', () => {
   })
 
   it('never says "holds" of a search that met a bound', () => {
-    const bounded = searched(CELLS, { states: 150, depth: 1_000 })
+    const bounded = searched(CELLS, { ...wide, states: 150 })
     const kinds = matrix(move, bounded).rows.flatMap(({ cells }) => cells.map(({ kind }) => kind))
     expect(kinds).toContain('open')
     expect(kinds).not.toContain('holds')

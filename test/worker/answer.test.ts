@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
+import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { CELLS, type Cell } from '../../src/trace/matrix.ts'
 import { answer } from '../../src/worker/answer.ts'
 import type { Reply, Request } from '../../src/worker/protocol.ts'
 
 const move = { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 } as const
-const limits = { states: 100_000, depth: 1_000 }
+const limits = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const [first, second] = CELLS as [Cell, Cell]
 
 /** The replies, with a clock on which each look takes `tick` milliseconds. */
