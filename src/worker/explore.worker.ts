@@ -1,10 +1,18 @@
-/** One worker, one request; to cancel it, terminate the worker. */
-import { answer } from './answer.ts'
-import type { Request } from './protocol.ts'
+/** One worker, one request; to end it wherever it is, terminate the worker. */
+import { createDriver } from './driver.ts'
+import type { Order } from './protocol.ts'
 
-self.onmessage = ({ data }: MessageEvent<Request>) =>
-  answer(
-    data,
-    (message) => self.postMessage(message),
-    () => performance.now(),
-  )
+const { port1, port2 } = new MessageChannel()
+let next: () => void = () => {}
+port1.onmessage = () => next()
+
+const order = createDriver({
+  reply: (message) => self.postMessage(message),
+  now: () => performance.now(),
+  later(slice) {
+    next = slice
+    port2.postMessage(null)
+  },
+})
+
+self.onmessage = ({ data }: MessageEvent<Order>) => order(data)

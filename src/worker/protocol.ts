@@ -6,7 +6,10 @@ import type { Cell } from '../trace/matrix.ts'
 import type { SearchOptions, SearchProgress, SearchResult } from '../trace/search.ts'
 import type { StateSpace } from '../trace/state-space.ts'
 
-/** `search`: these cells, one after the other. `space`: the states of one cell, for a picture. */
+/**
+ * `search`: these cells, one after the other. `space`: the states of one cell, for a picture.
+ * `shrink`: every move left out of a schedule that the claim does not need.
+ */
 export type Request =
   | {
       readonly type: 'search'
@@ -24,6 +27,16 @@ export type Request =
       readonly limits: Limits
       readonly options?: SearchOptions
     }
+  | {
+      readonly type: 'shrink'
+      readonly move: OneMove
+      readonly cell: Cell
+      readonly claim: string
+      readonly schedule: readonly Action[]
+    }
+
+/** What a worker hears: what to do; to rest, and to go on where it rested. */
+export type Order = Request | { readonly type: 'pause' } | { readonly type: 'resume' }
 
 export type Reply =
   | {
@@ -40,3 +53,4 @@ export type Reply =
     }
   | { readonly type: 'done' }
   | { readonly type: 'space'; readonly space: StateSpace }
+  | { readonly type: 'shrunk'; readonly schedule: readonly Action[] }

@@ -50,3 +50,14 @@ it('counts the states of a cell for a picture', () => {
   })
   expect(heard).toMatchObject([{ type: 'space', space: { states: 255, drawn: true } }])
 })
+
+it('shrinks a schedule to the moves that its claim needs', () => {
+  const searched = replies({ type: 'search', move, cells: [first], limits })[0]
+  const found = searched?.type === 'result' ? searched.result.properties : []
+  const claim = 'no-dead-pin'
+  const schedule = found.find(({ id }) => id === claim)?.schedule ?? []
+  const longer = [...schedule.slice(0, 20), ...schedule]
+  const request = { type: 'shrink', move, cell: first, claim } as const
+  expect(replies({ ...request, schedule: longer })).toMatchObject([{ type: 'shrunk' }])
+  expect(replies({ ...request, schedule })).toEqual([{ type: 'shrunk', schedule }])
+})
