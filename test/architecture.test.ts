@@ -29,16 +29,21 @@ const table: Readonly<Record<string, Rule>> = {
   trace: { folders: ['core', 'lts', 'base'], packages: [] },
   conformance: { folders: pure, packages: [] },
   spin: { folders: pure, packages: [] },
-  view: { folders: ['trace', 'core', 'base'], packages: d3 },
+  log: { folders: ['trace', 'core', 'lts', 'base'], packages: ['fflate'] },
+  export: { folders: [...pure, 'log'], packages: [] },
+  view: { folders: ['log', 'trace', 'core', 'base'], packages: d3 },
   lessons: { folders: ['trace', 'core'], packages: [] },
-  worker: { folders: pure, packages: [] },
-  panels: { folders: ['view', 'core', 'base'], packages: ['react', ...d3] },
+  worker: { folders: [...pure, 'log', 'export'], packages: [] },
+  panels: { folders: ['view', 'log', 'core', 'base'], packages: ['react', ...d3] },
   app: {
-    folders: [...pure, 'view', 'lessons', 'worker', 'panels'],
+    folders: [...pure, 'log', 'export', 'view', 'lessons', 'worker', 'panels'],
     packages: [...react, '@tanstack/react-virtual', ...d3],
   },
   main: { folders: ['app'], packages: ['react', 'react-dom', '@fontsource/*'] },
-  cli: { folders: [...pure, 'conformance', 'spin'], packages: ['commander', 'node:*'] },
+  cli: {
+    folders: [...pure, 'log', 'export', 'conformance', 'spin'],
+    packages: ['commander', 'node:*'],
+  },
 }
 
 /** The last is the other door to all of them. */
