@@ -122,6 +122,23 @@ const guest: KeyWriter<Guest> = record<Guest>({
   requests: small,
 })
 
+/** What a state has of one vCPU, its APIC ID left out. */
+export interface Seat {
+  readonly vcpu: Readonly<Vcpu>
+  readonly call: Readonly<Call> | null
+  readonly vectors: Guest['vectorIrq'][number]
+}
+
+const seatCall = nullable(callKey)
+const seatVectors = list(vectorEntry)
+
+export const seatKey: KeyWriter<Seat> = (seat, out) => {
+  vcpu(seat.vcpu, out)
+  lapic({ ...seat.vcpu.lapic, id: 0, ldr: 0 }, out)
+  seatCall(seat.call, out)
+  seatVectors(seat.vectors, out)
+}
+
 const parts = (machine: Machine): readonly object[] => {
   const { ioapic, routes, vmm, guest, vcpus, irqs, devices } = machine
   const lapics = vcpus.map(({ lapic }) => lapic)

@@ -17,6 +17,15 @@ export interface Coding<S> {
 }
 
 /**
+ * One row for all states with the same form: a state that stands for them, as a search that cares
+ * for no other difference needs it.
+ */
+export const codingOfForms = <S>(coding: Coding<S>, formOf: (state: S) => S): Coding<S> => ({
+  ...coding,
+  encode: (state, row, before, beforeRow) => coding.encode(formOf(state), row, before, beforeRow),
+})
+
+/**
  * A coding for states that consist of immutable parts, which states that agree on one may share: a
  * word is the number of a part among all different parts of its kind met so far. `kinds` gives the
  * key of each part; parts with the same writer are of one kind. It therefore grows with use, and rows are only

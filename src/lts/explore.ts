@@ -4,6 +4,7 @@
  */
 import type { Coding } from './coding.ts'
 import type { Lts } from './lts.ts'
+import { pathThrough, type Stop } from './path.ts'
 import type { Property, Verdict } from './property.ts'
 import { doubled, RowSet } from './row-set.ts'
 
@@ -68,8 +69,7 @@ class Search<S, A, E> {
   /** For each state but the first: the state it was reached from, and by which enabled action. */
   private parents = new Int32Array(1024)
   private choices = new Int32Array(1024)
-  /** Where a property was first violated or witnessed: the state, and the step to it or null. */
-  private readonly found = new Map<string, { state: number; choice: number | null }>()
+  private readonly found = new Map<string, Found>()
   private readonly row: Int32Array
   private readonly nextRow: Int32Array
   /** Where the search is: the state to expand, and the first of its actions not taken yet. */
@@ -143,7 +143,7 @@ class Search<S, A, E> {
       this.judgeStep(next, this.choice, before, action, state, events)
       coding.encode(state, nextRow, before, row)
       const full = this.bound()
-      if (full && !seen.has(nextRow)) {
+      if (full && seen.indexOf(nextRow) < 0) {
         this.boundedBy = full
         return
       }
@@ -201,24 +201,27 @@ class Search<S, A, E> {
     }
   }
 
-  private verdict({ id, expectation }: Property<S, A, E>): Verdict<A> {
+  private verdict(property: Property<S, A, E>): Verdict<A> {
+    const { id, expectation } = property
     const shown = this.found.get(id)
     const complete = this.boundedBy === null && this.next === this.seen.size
     const holds = shown ? expectation === 'sometimes' : complete ? expectation === 'always' : null
-    return { id, expectation, holds, path: shown ? this.pathTo(shown.state, shown.choice) : null }
+    return { id, expectation, holds, path: shown ? this.pathTo(property, shown) : null }
   }
 
-  /** Replays the choices that led to a state, and one more if given. */
-  private pathTo(state: number, last: number | null): A[] {
-    const choices = last === null ? [] : [last]
-    for (let at = state; at > 0; at = this.parents[at]!) choices.unshift(this.choices[at]!)
-    const path: A[] = []
-    let machine = this.lts.initial
-    for (const choice of choices) {
-      const action = this.lts.enabled(machine)[choice] as A
-      path.push(action)
-      machine = this.lts.apply(machine, action).state
+  private pathTo(property: Property<S, A, E>, { state, choice }: Found): A[] {
+    const stops: Stop[] = []
+    for (let at = state; at > 0; at = this.parents[at]!) {
+      const row = new Int32Array(this.coding.width)
+      this.seen.read(at, row)
+      stops.unshift({ row, choice: this.choices[at]! })
     }
-    return path
+    return pathThrough(this.lts, this.coding, stops, choice === null ? null : { choice, property })
   }
+}
+
+/** Where a property was first violated or witnessed: the state, and the step from it or null. */
+interface Found {
+  readonly state: number
+  readonly choice: number | null
 }

@@ -24,8 +24,9 @@ export class RowSet {
     return this.slab.byteLength + this.slots.byteLength
   }
 
-  has(row: Int32Array): boolean {
-    return this.slots[this.slotOf(row)]! >= 0
+  /** The number of `row`; -1 if it is not in the set. */
+  indexOf(row: Int32Array): number {
+    return this.slots[this.slotOf(row)]!
   }
 
   /** The number of `row` if it is in the set; otherwise adds it and gives -1. */

@@ -4,6 +4,9 @@ import { machineCoding } from '../core/machine-key.ts'
 import { createModel, type Model } from '../core/model.ts'
 import { type Claim, claims } from '../core/properties.ts'
 import type { Setup } from '../core/setup.ts'
+import { canonicalForm } from '../core/symmetry/canonical-form.ts'
+import { interchangeable } from '../core/symmetry/interchangeable.ts'
+import { codingOfForms } from '../lts/coding.ts'
 import { type Exploration, type Limits, openExploration, type Progress } from '../lts/explore.ts'
 import { fewestSwitches, switchesIn } from '../lts/fewest-switches.ts'
 
@@ -60,10 +63,11 @@ export interface OpenSearch {
 /** So many pairs of a state and an actor are looked at for the schedule with the fewest switches. */
 const CALMEST_LIMIT = 500_000
 
-export function openSearch(setup: Setup, _options: SearchOptions = {}): OpenSearch {
+export function openSearch(setup: Setup, options: SearchOptions = {}): OpenSearch {
   const model = createModel(setup)
   const tested = claims(setup.scenario)
-  const exploration = openExploration(model, machineCoding(model.initial), tested)
+  const { coding, groups } = searchCoding(model, options)
+  const exploration = openExploration(model, coding, tested)
   return {
     *run(limits) {
       const outcome = yield* inFirstPhase(exploration.run(limits))
@@ -71,7 +75,15 @@ export function openSearch(setup: Setup, _options: SearchOptions = {}): OpenSear
       for (const claim of tested) properties.push(yield* result(model, claim, outcome, limits))
       const { states, transitions, depth, boundedBy } = outcome
       const complete = boundedBy === null
-      return { states, transitions, depth, complete, boundedBy, interchangeable: [], properties }
+      return {
+        states,
+        transitions,
+        depth,
+        complete,
+        boundedBy,
+        interchangeable: groups,
+        properties,
+      }
     },
   }
 }
@@ -82,6 +94,14 @@ export const search = (
   limits: Limits,
   options?: SearchOptions,
 ): Generator<SearchProgress, SearchResult> => openSearch(setup, options).run(limits)
+
+/** How a search tells states apart, and the vCPUs that it takes for one another. */
+export function searchCoding({ initial, setup }: Model, { symmetry = false }: SearchOptions) {
+  const groups = symmetry ? interchangeable(setup) : []
+  const coding = machineCoding(initial)
+  if (groups.length === 0) return { coding, groups }
+  return { coding: codingOfForms(coding, canonicalForm(setup, groups)), groups }
+}
 
 function* inFirstPhase<R>(running: Generator<Progress, R>): Generator<SearchProgress, R> {
   for (;;) {
