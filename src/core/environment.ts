@@ -45,9 +45,18 @@ export function affinityChoices(scenario: Scenario, machine: Machine, irq: numbe
   const desc = machine.irqs[irqIndex(scenario, irq)] as IrqDesc
   if (machine.guest.requests >= scenario.affinityWrites) return []
   if (desc.lock !== -1 || processCpu(machine) < 0) return []
+  if (scenario.move === 'rewrite' && !mayRewrite(machine, desc)) return []
   const current = desc.setaffinityPending ? desc.pending : desc.desired
   return machine.vcpus.flatMap((_, cpu) => (current === 1 << cpu ? [] : [cpu]))
 }
+
+/** While the vector of an earlier move is not freed a rewrite is refused (-EBUSY): no choice. */
+const mayRewrite = (machine: Machine, { started, previousCpu }: IrqDesc): boolean =>
+  !started || (previousCpu < 0 && !isRewriting(machine))
+
+/** The process of the write before has not returned; the user makes one after the other. */
+export const isRewriting = ({ vcpus }: Machine): boolean =>
+  vcpus.some(({ stack }) => stack.some(({ program }) => program === 'rewrite'))
 
 /**
  * A write to /proc/irq/N/smp_affinity: irq_set_affinity(). On an interrupt that is live it is

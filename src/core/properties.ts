@@ -7,7 +7,7 @@ import type { Action } from './action.ts'
 import { msiVector } from './chips/msi.ts'
 import { destOf, isLevel, isMasked, remoteIrr, vectorOf } from './chips/rte.ts'
 import type { Event } from './event.ts'
-import type { Machine } from './machine.ts'
+import type { IrqDesc, Machine } from './machine.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 
 export type Claim = Property<Machine, Action, Event>
@@ -51,21 +51,26 @@ const ackClearsRemoteIrr = (scenario: Scenario): Claim => ({
     const ended = after.vcpus[action.vcpu]!.stack.length < before.vcpus[action.vcpu]!.stack.length
     if (!ended || frame.program !== 'fasteoi') return true
     const pin = scenario.irqs[frame.irq]!.irq
-    return !remoteIrr(after.ioapic.lo[pin]!) || isUnderWay(after, pin)
+    return !remoteIrr(after.ioapic.lo[pin]!) || isUnderWay(after, pin, after.irqs[frame.irq]!)
   },
 })
 
-/** Whether a delivery of `pin` is still to come or to be handled: then Remote IRR belongs to it. */
-function isUnderWay({ vmm, vcpus, ioapic, routes }: Machine, pin: number): boolean {
+/**
+ * Whether a delivery of `pin` is still to come or to be handled: then Remote IRR belongs to it. One
+ * through a stale route has the vector that the interrupt had on the CPU it has left.
+ */
+function isUnderWay(machine: Machine, pin: number, desc: Readonly<IrqDesc>): boolean {
+  const { vmm, vcpus, ioapic, routes } = machine
   if (vmm.calls.some((call) => call?.raise === pin)) return true
-  const vectors = [vectorOf(ioapic.lo[pin]!), msiVector(routes.data[pin]!)]
-  return vcpus.some(({ lapic, stack }) =>
-    vectors.some(
+  const named = [vectorOf(ioapic.lo[pin]!), msiVector(routes.data[pin]!)]
+  return vcpus.some(({ lapic, stack }, cpu) => {
+    const vectors = cpu === desc.previousCpu ? [...named, desc.previousVector] : named
+    return vectors.some(
       (vector) =>
         [lapic.irr, lapic.pir, lapic.isr].some((set) => set.includes(vector)) ||
         stack.some((frame) => frame.vector === vector),
-    ),
-  )
+    )
+  })
 }
 
 /** Nothing is pending, in service, in flight or still to be done anywhere. */
@@ -107,7 +112,9 @@ const noInterruptOffAffinity: Claim = {
   about: 'step',
   holds(before, _action, _after, events) {
     const entry = events.find((event) => event.type === 'irq_handler_entry')
-    return entry === undefined || !before.vcpus[entry.cpu]!.stack.at(-1)!.late
+    if (!entry) return true
+    const { late, irq } = before.vcpus[entry.cpu]!.stack.at(-1)!
+    return !late || (before.irqs[irq]!.effective & (1 << entry.cpu)) !== 0
   },
 }
 
@@ -127,32 +134,44 @@ const quietMeansClear = (scenario: Scenario): Claim => ({
 
 const isClear = (low: number): boolean => !remoteIrr(low) && !isMasked(low)
 
-const handlerOnNewCpu: Claim = {
+/** Of several writes the last has been made and carried out; of one, any move is the last. */
+const isLastMoveMade = (
+  { affinityWrites }: Scenario,
+  { guest }: Machine,
+  { setaffinityPending }: Readonly<IrqDesc>,
+): boolean => affinityWrites <= 1 || (guest.requests === affinityWrites && !setaffinityPending)
+
+const handlerOnNewCpu = (scenario: Scenario): Claim => ({
   id: 'handler-on-new-cpu',
-  sentence: 'After the move the handler runs on the new CPU.',
+  sentence: `After the ${last(scenario)}move the handler runs on the new CPU.`,
   expectation: 'sometimes',
   about: 'step',
   holds(before, _action, after, events) {
     const entry = events.find((event) => event.type === 'irq_handler_entry')
     if (!entry) return false
     const desc = after.irqs[before.vcpus[entry.cpu]!.stack.at(-1)!.irq]!
-    return desc.previousCpu >= 0 && desc.cpu === entry.cpu
+    const moved = desc.previousCpu >= 0 && desc.cpu === entry.cpu
+    return moved && isLastMoveMade(scenario, after, desc)
   },
-}
+})
 
 const quietAfterMove = (scenario: Scenario): Claim => ({
   id: 'quiet-after-move',
-  sentence: 'After the move all is quiet and clear: line low, Remote IRR 0, unmasked.',
+  sentence: `After the ${last(scenario)}move all is quiet and clear: line low, Remote IRR 0, unmasked.`,
   expectation: 'sometimes',
   about: 'state',
   holds: (machine) =>
     isQuiet(machine) &&
     scenario.irqs.some(({ irq, cpu, started }, index) => {
-      const moved = started && machine.irqs[index]!.cpu !== cpu
+      const desc = machine.irqs[index]!
+      const moved = started && (desc.cpu !== cpu || desc.previousCpu >= 0)
       const lineLow = (machine.ioapic.irr & (1 << irq)) === 0
-      return moved && lineLow && isClear(machine.ioapic.lo[irq]!)
+      const clear = lineLow && isClear(machine.ioapic.lo[irq]!)
+      return moved && clear && isLastMoveMade(scenario, machine, desc)
     }),
 })
+
+const last = ({ affinityWrites }: Scenario): string => (affinityWrites > 1 ? 'last ' : '')
 
 /** Every claim about a scenario, in the order in which they are shown. */
 export const claims = (scenario: Scenario): readonly Claim[] => [
@@ -162,6 +181,6 @@ export const claims = (scenario: Scenario): readonly Claim[] => [
   noDeadPin,
   noInterruptOffAffinity,
   quietMeansClear(scenario),
-  handlerOnNewCpu,
+  handlerOnNewCpu(scenario),
   quietAfterMove(scenario),
 ]

@@ -40,15 +40,20 @@ ${CLAIMS.map((claim) => `hidden byte ${nameOf(claim)};`).join('\n')}
 #define quiet (call[MAIN] == NO_CALL && task_pc == IDLE && ${each(scenario, (c) => `idle(${c})`, '&&')})
 #define clear (!rte_remote_irr && !rte_masked)
 
+/* Of several writes the last has been made and carried out; of one, any move is the last. */
+#define last_move_made ${scenario.affinityWrites <= 1 ? 'true' : '(requests == WRITES && !move_pending)'}
+#define moved (desc_cpu != OLD || previous_cpu != NOBODY)
+
 /* A delivery of the pin is still to come or to be handled, so Remote IRR belongs to it. */
 #define carries(c, v) (((irr[c] | pir[c] | isr[c]) & BIT(v)) != 0 || taken[c] == (v))
 #define under_way (${each(scenario, (c) => `raising[${c}]`, '||')} || raising[MAIN] || \\
   ${each(scenario, (c) => `carries(${c}, rte_vector)`, '||')} || \\
-  ${each(scenario, (c) => `carries(${c}, route_vector)`, '||')})
+  ${each(scenario, (c) => `carries(${c}, route_vector)`, '||')} || \\
+  (previous_cpu != NOBODY && carries(previous_cpu, previous_vector)))
 
 #define dead_pin (quiet && latched && rte_remote_irr)
 #define quiet_unclear (quiet && !latched && !clear)
-#define quiet_moved (quiet && desc_cpu != OLD && !latched && clear)
+#define quiet_moved (quiet && last_move_made && moved && !latched && clear)
 `
 
 /** The claims about states: each is looked at whenever it is false. */

@@ -40,17 +40,19 @@ proctype Device() {
 
 /** The request is a write to smp_affinity, or the start of a process that rewrites the RTE. */
 const user: Part = ({ scenario }) => {
-  const { vcpus, move } = scenario
-  const cpus = Array.from({ length: vcpus }, (_, cpu) => cpu)
-  const request =
-    move === 'rewrite' ? `task_cpu = process_cpu; task_pc = ASSIGN_VECTOR` : 'move_pending = 1'
-  const choices = cpus
-    .slice(0, -1)
-    .map((cpu) => `  :: d_step { may_ask -> requested = 1; wanted = ${cpu}; ${request} }`)
+  const cpus = Array.from({ length: scenario.vcpus }, (_, cpu) => cpu)
+  const rewrites = scenario.move === 'rewrite'
+  const request = rewrites ? 'task_cpu = process_cpu; task_pc = ASSIGN_VECTOR' : 'move_pending = 1'
+  const choices = cpus.map(
+    (cpu) =>
+      `  :: d_step { may_ask && ${cpu} != asked -> requests++; wanted = ${cpu}; ${request} }`,
+  )
   return `
 /* The first CPU that is not in hard interrupt context, on which a process can run. */
 #define process_cpu ${cpus.reduceRight((rest, cpu) => `(pc[${cpu}] == IDLE -> ${cpu} : ${rest})`, 'NOBODY')}
-#define may_ask (!requested && desc_lock == NOBODY && process_cpu != NOBODY)
+#define may_ask (requests < WRITES && desc_lock == NOBODY && process_cpu != NOBODY${rewrites ? MAY_REWRITE : ''})
+/* The CPU asked for last. */
+#define asked ${rewrites ? 'desired' : '(move_pending -> wanted : desired)'}
 proctype User() {
   do
 ${choices.join('\n')}
@@ -58,3 +60,6 @@ ${choices.join('\n')}
 }
 `
 }
+
+/** One write after another, and none while the vector of the move before is not freed. */
+const MAY_REWRITE = ' && \\\n  task_pc == IDLE && previous_cpu == NOBODY'

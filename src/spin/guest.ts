@@ -30,7 +30,7 @@ inline answered(c) {
      :: task_pc == SELECT_HIGH -> task_pc = WRITE_HIGH
      :: task_pc == WRITE_HIGH -> task_pc = SELECT_LOW
      :: task_pc == SELECT_LOW -> task_pc = WRITE_LOW
-     :: task_pc == WRITE_LOW -> ioapic_lock = NOBODY; task_pc = IDLE
+     :: task_pc == WRITE_LOW -> ioapic_lock = NOBODY; wanted = NOBODY; task_cpu = 0; task_pc = IDLE
      fi
   fi
 }
@@ -45,10 +45,10 @@ const MOVE_ANSWERS = `  :: pc[c] == MASK_SELECT -> pc[c] = MASK_WRITE
   :: pc[c] == MASK_SYNC -> desc_masked = 1; ioapic_lock = NOBODY; pc[c] = READ_TMR
   :: pc[c] == CHECK_SELECT -> pc[c] = CHECK_READ
   :: pc[c] == CHECK_READ ->
-     saw_remote_irr[c] = (value[c] & REMOTE_IRR) != 0;
+     saw[c] = value[c];
      ioapic_lock = NOBODY;
      if
-     :: !saw_remote_irr[c] -> pc[c] = MOVE_MASKED
+     :: (saw[c] & REMOTE_IRR) == 0 -> pc[c] = MOVE_MASKED
      :: else -> next_after_move(c)
      fi
   :: pc[c] == UNMASK_SELECT -> pc[c] = UNMASK_WRITE
@@ -83,7 +83,7 @@ inline next_after_move(c) {
 #define free(lock, c) (lock == NOBODY || lock == c)
 #define runs(c) in_guest = in_guest | CPU(c)
 
-/* ioapic_set_affinity(): the lowest vector that is free on the CPU asked for. */
+/* The lowest vector that is free on the CPU asked for. */
 inline assign_vector() {
   move_in_progress = 1;
   previous_cpu = desc_cpu;
@@ -104,7 +104,7 @@ inline next_after_handler(c) {
 /* The activation ends, its locals are gone. */
 inline leave(c) {
   pc[c] = IDLE; taken[c] = NO_VECTOR; taken_late[c] = 0;
-  moveit[c] = 0; unmasks[c] = 0; saw_level[c] = 0; saw_remote_irr[c] = 0
+  moveit[c] = 0; unmasks[c] = 0; saw_level[c] = 0; saw[c] = 0
 }
 `
 
@@ -168,8 +168,8 @@ ${isDeferred(chosen) ? FINISH_MOVE + configure(chosen) + UNMASK : ''}
 }
 `
 
-const HANDLER_CLAIMS = `       claim(no_interrupt_off_affinity, !taken_late[c]);
-       claim(never_handler_on_new_cpu, !(previous_cpu != NOBODY && desc_cpu == c));
+const HANDLER_CLAIMS = `       claim(no_interrupt_off_affinity, !(taken_late[c] && desc_cpu != c));
+       claim(never_handler_on_new_cpu, !(last_move_made && previous_cpu != NOBODY && desc_cpu == c));
 `
 
 const handler: Part = ({ scenario }) =>
@@ -210,7 +210,15 @@ const FINISH_MOVE = `
   :: d_step { at(c, CHECK_READ) -> exit_to_vmm(c, READ_WINDOW, 0) }
   :: d_step { at(c, MOVE_MASKED) -> runs(c); move_pending = 0; pc[c] = DO_SET_AFFINITY }
   :: d_step { at(c, DO_SET_AFFINITY) -> runs(c); pc[c] = ASSIGN_VECTOR }
-  :: d_step { at(c, ASSIGN_VECTOR) -> runs(c); assign_vector(); pc[c] = COMPOSE }
+  /* ioapic_set_affinity(): the place stays if it will do. While the vector of an earlier move is
+     not freed (-EBUSY), the request waits on and the pin is unmasked as it was. */
+  :: d_step { at(c, ASSIGN_VECTOR) ->
+       runs(c);
+       if
+       :: desc_cpu == wanted -> pc[c] = COMPOSE
+       :: desc_cpu != wanted && previous_cpu == NOBODY -> assign_vector(); pc[c] = COMPOSE
+       :: else -> move_pending = 1; next_after_move(c)
+       fi }
   :: d_step { at(c, COMPOSE) -> runs(c); pc[c] = SELECT_HIGH }
 `
 
@@ -228,7 +236,8 @@ ${HIGH}  :: d_step { at(c, SELECT_LOW) -> exit_to_vmm(c, SELECT, LOW) }
   :: d_step { at(c, WRITE_LOW) -> exit_to_vmm(c, WRITE_WINDOW, LOW_HALF(desc_vector, desc_masked)) }
 `
 
-const UNMASK = `  :: d_step { at(c, AFFINITY_SET) -> runs(c); wanted = NOBODY; next_after_move(c) }
+const UNMASK = `  :: d_step { at(c, AFFINITY_SET) ->
+       runs(c); desired = wanted; wanted = NOBODY; next_after_move(c) }
   :: d_step { at(c, FINISH_UNMASK) -> runs(c); pc[c] = UNMASK_SELECT }
   :: d_step { at(c, UNMASK_SELECT) && free(ioapic_lock, c) ->
        ioapic_lock = c; exit_to_vmm(c, SELECT, LOW) }

@@ -1,10 +1,11 @@
 /** What the exported file says about itself, with the commands that check it. */
+import type { Scenario } from '../core/scenarios/scenario.ts'
 import { CLAIMS, nameOf } from './claims.ts'
 import type { Part } from './part.ts'
 
 export const header: Part = ({ scenario, variant, scan, apicv, exits }) => `/*
  * ${scenario.summary}.
- * ${scenario.vcpus} vCPUs, at most ${scenario.devices[0]?.asserts} assertions by the device.
+ * ${scenario.vcpus} vCPUs, at most ${scenario.devices[0]?.asserts} assertions by the device, ${affinityWrites(scenario)}.
  * VMM: ${variant.id}. ${exits ? `KVM: ${scan}` : 'EOIs by the TMR bit'}, ${apicv ? 'with' : 'without'} APICv.
  *
  * Written by irq-path export --spin. To check all claims at once, each reported by its name:
@@ -30,3 +31,6 @@ ${CLAIMS.map((claim) => ` *   ${nameOf(claim)}`).join('\n')}
  * nothing to do are passed over.
  */
 `
+
+const affinityWrites = ({ affinityWrites: most }: Scenario): string =>
+  most === 1 ? 'one affinity write' : `at most ${most} affinity writes`

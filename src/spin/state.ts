@@ -5,6 +5,7 @@ export const state: Part = ({ scenario, exits, scan }) => `
 #define CPUS ${scenario.vcpus}
 #define OLD ${scenario.vcpus - 1} /* the CPU that has the interrupt at the start */
 #define ASSERTS ${scenario.devices[0]?.asserts} /* how often the device may raise its line */
+#define WRITES ${scenario.affinityWrites} /* how often the user may ask for another CPU */
 #define MAIN CPUS /* the VMM's main loop; its other threads are numbered as their vCPUs */
 #define NOBODY 255
 
@@ -87,7 +88,7 @@ byte taken[CPUS] = NO_VECTOR; /* the vector it was entered by */
 bit moveit[CPUS];
 bit unmasks[CPUS];
 bit saw_level[CPUS];
-bit saw_remote_irr[CPUS];
+byte saw[CPUS];         /* the low half as read before the move */
 
 /* The process that rewrites the RTE, on its CPU. */
 mtype task_pc = IDLE;
@@ -102,11 +103,12 @@ bit desc_masked;
 bit in_progress;
 bit move_pending;      /* a request waits for the next acknowledge */
 bit move_in_progress;  /* no interrupt has reached the new place yet */
-byte wanted = NOBODY;  /* the CPU asked for */
+byte wanted = NOBODY;  /* the CPU asked for, until it is set */
+byte desired = OLD;    /* the CPU set */
 byte previous_cpu = NOBODY;
 byte previous_vector = NO_VECTOR;
 byte mapped[CPUS];     /* vector_irq[]: the vectors that lead to this interrupt */
-#define reserved(c) ${scenario.reserved.length > 0 ? '((c) == 0 -> BIT(FIRST) : 0)' : '0'}
+#define reserved(c) ${scenario.reserved.length > 0 ? '((c) == OLD -> 0 : BIT(FIRST))' : '0'}
 
 /* The device and the user. */
 bit line;
@@ -115,7 +117,7 @@ short asserts;
 #ifdef COUNT_MOVES
 short moves;           /* of the device; no rule reads it, it only tells states apart */
 #endif
-bit requested;         /* the user has made the one request */
+byte requests;         /* made by the user */
 
 /* For the claim about affinity: arrivals that the RTE, already rewritten, does not name. */
 byte late[CPUS];

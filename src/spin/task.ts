@@ -9,7 +9,8 @@ export const task: Part = ({ scenario }) =>
 #define task_at(where) (task_pc == where && pc[task_cpu] == IDLE && ready(task_cpu))
 proctype Rewrite() {
   do
-  :: d_step { task_at(ASSIGN_VECTOR) -> runs(task_cpu); assign_vector(); task_pc = SELECT_HIGH }
+  :: d_step { task_at(ASSIGN_VECTOR) ->
+       runs(task_cpu); assign_vector(); desired = wanted; task_pc = SELECT_HIGH }
   :: d_step { task_at(SELECT_HIGH) && free(ioapic_lock, task_cpu) ->
        ioapic_lock = task_cpu; exit_to_vmm(task_cpu, SELECT, HIGH) }
   :: d_step { task_at(WRITE_HIGH) -> exit_to_vmm(task_cpu, WRITE_WINDOW, desc_cpu) }

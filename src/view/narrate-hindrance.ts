@@ -2,7 +2,7 @@
 
 import type { Action } from '../core/action.ts'
 import { highest } from '../core/chips/vectors.ts'
-import { deviceMove, mainLoopIsFree } from '../core/environment.ts'
+import { deviceMove, isRewriting, mainLoopIsFree } from '../core/environment.ts'
 import { isWaiting, lineOf } from '../core/guest/execute.ts'
 import { interruptsEnabled, processCpu } from '../core/guest/interrupts.ts'
 import { type Device, type Frame, type Machine, mainLoop, type Vcpu } from '../core/machine.ts'
@@ -140,5 +140,6 @@ function userHindrance({ scenario }: Setup, machine: Machine, irq: number, cpu: 
   if (processCpu(machine) < 0) {
     return waits('No CPU can run a process: all are in interrupt handlers.')
   }
+  if (isRewriting(machine)) return waits('The write before it has not returned.')
   return idles(`IRQ ${irq} is set to ${cpus(1 << cpu)} already.`)
 }

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/core/action.ts'
 import { LEVEL, MASKED, REMOTE_IRR } from '../../src/core/chips/rte.ts'
 import type { Event } from '../../src/core/event.ts'
-import { type Frame, idleFrame, type Machine, mainLoop } from '../../src/core/machine.ts'
+import {
+  type Frame,
+  type IrqDesc,
+  idleFrame,
+  type Machine,
+  mainLoop,
+} from '../../src/core/machine.ts'
 import { type Claim, claims, deadPins, isQuiet } from '../../src/core/properties.ts'
 import { oneMove } from '../../src/core/scenarios/one-move.ts'
 import { newCall } from '../../src/core/vmm/call.ts'
@@ -12,7 +18,8 @@ import { host, modelOf } from './machines.ts'
 const PIN = 11
 const VECTOR = 0x21
 const OLD = 1
-const scenario = oneMove({ guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 })
+const TWO_CPUS = { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 } as const
+const scenario = oneMove(TWO_CPUS)
 const { initial } = modelOf(host('original'), scenario)
 
 type Mutable<T> = { -readonly [K in keyof T]: Mutable<T[K]> }
@@ -246,6 +253,17 @@ describe('ack-clears-remote-irr', () => {
     expect(ended(change)).toBe(true)
   })
 
+  it('lets Remote IRR be of a delivery through a stale route, with the vector that was left', () => {
+    const left = (vector: number) => (its: Mutable<Machine>) => {
+      its.ioapic.lo[PIN] = LEVEL | REMOTE_IRR | (VECTOR + 1)
+      its.routes.data[PIN] = VECTOR + 1
+      Object.assign(its.irqs[0]!, { cpu: 0, previousCpu: OLD, previousVector: VECTOR })
+      its.vcpus[OLD]!.lapic.irr = [vector]
+    }
+    expect(ended(left(VECTOR))).toBe(true)
+    expect(ended(left(VECTOR + 2))).toBe(false)
+  })
+
   it('does not judge before the end, nor another program', () => {
     const after = machine(stuck)
     const during = machine((its) => {
@@ -309,10 +327,23 @@ describe('no-interrupt-off-affinity', () => {
   const running = (late: boolean) =>
     machine((its) => {
       its.vcpus[OLD]!.stack = [frame({ late })]
+      its.irqs[0]!.effective = 1
     })
 
   it('is violated by a handler for a delivery that came after the move had been written', () => {
     expect(inStep('no-interrupt-off-affinity', [entry], { before: running(true) })).toBe(false)
+  })
+
+  it('is not violated where the interrupt has come back to that CPU meanwhile', () => {
+    const back = (effective: number) =>
+      machine((its) => {
+        its.vcpus[OLD]!.stack = [frame({ late: true })]
+        its.irqs[0]!.effective = effective
+      })
+    const judged = (effective: number) =>
+      inStep('no-interrupt-off-affinity', [entry], { before: back(effective) })
+    expect(judged(1 << OLD)).toBe(true)
+    expect(judged(1)).toBe(false)
   })
 
   it('is not violated by one for a delivery from before, nor before the handler runs', () => {
@@ -381,4 +412,40 @@ describe('the witnesses', () => {
       ),
     ).toBe(false)
   })
+
+  it('wait for the last of several moves, which may lead back to where the interrupt was', () => {
+    const twice = claims(oneMove({ ...TWO_CPUS, affinityWrites: 2 }))
+    const moved = (fields: Partial<IrqDesc>, requests = 2) =>
+      machine((its) => {
+        its.vcpus[OLD]!.stack = [frame()]
+        its.guest.requests = requests
+        Object.assign(its.irqs[0]!, { cpu: OLD, previousCpu: 0, ...fields })
+      })
+    const entry: Event = { type: 'irq_handler_entry', irq: PIN, cpu: OLD }
+    const handled = (its: Machine) =>
+      judge(twice, 'handler-on-new-cpu', (c) =>
+        c.about === 'step' ? c.holds(its, guestOf(OLD), its, [entry]) : null,
+      )
+    const atRest = (its: Machine) =>
+      judge(twice, 'quiet-after-move', (c) =>
+        c.about === 'state' ? c.holds({ ...its, vcpus: initial.vcpus }, []) : null,
+      )
+    for (const holds of [handled, atRest]) {
+      expect(holds(moved({}))).toBe(true)
+      expect(holds(moved({}, 1))).toBe(false)
+      expect(holds(moved({ setaffinityPending: true }))).toBe(false)
+      expect(holds(moved({ previousCpu: -1 }))).toBe(false)
+    }
+    expect(twice.find(({ id }) => id === 'quiet-after-move')?.sentence).toContain('the last move')
+  })
 })
+
+function judge(
+  all: readonly Claim[],
+  id: string,
+  by: (claim: Claim) => boolean | null,
+): boolean | null {
+  const found = all.find((other) => other.id === id)
+  if (!found) throw new Error(`no claim ${id}`)
+  return by(found)
+}

@@ -84,8 +84,22 @@ describe('the exported specification', () => {
     expect(ordinary).toContain('at(c, HANDLER_LOWER)')
   })
 
-  it('lets the user choose every CPU but the one that has the interrupt', () => {
-    const text = textOf({ move: { ...cell().move, vcpus: 4 } })
-    expect([...text.matchAll(/wanted = (\d)/g)].map(([, cpu]) => cpu)).toEqual(['0', '1', '2'])
+  it('lets the user choose every CPU but the one asked for last, as often as he may write', () => {
+    const text = textOf({ move: { ...cell().move, vcpus: 4, affinityWrites: 2 } })
+    const choices = [...text.matchAll(/may_ask && (\d) != asked -> requests\+\+; wanted = (\d)/g)]
+    expect(choices.map(([, but, cpu]) => [but, cpu])).toEqual([...'0123'].map((cpu) => [cpu, cpu]))
+    expect(text).toContain('#define WRITES 2 ')
+    expect(text).toContain('at most 2 affinity writes')
+    expect(textOf()).toContain('#define WRITES 1 ')
+    expect(textOf()).toContain('one affinity write')
+  })
+
+  it('has the writes of a process that rewrites the RTE one after the other', () => {
+    const rewrites = (guest: Cell['move']['guest']) =>
+      textOf({ move: { ...cell().move, guest } }).includes(
+        'task_pc == IDLE && previous_cpu == NOBODY',
+      )
+    expect(rewrites('in-service-rewrite')).toBe(true)
+    expect(rewrites('same-vector')).toBe(false)
   })
 })

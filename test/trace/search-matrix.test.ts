@@ -40,7 +40,7 @@ function refutedBy(fate: Fate, { device }: Cell): string[] {
     case 'misrouted':
       return misrouted
     case 'misrouted, healed':
-      return [...misrouted, ...eoiLost]
+      return [...misrouted, 'eoi-reaches-ioapic']
     case 'misrouted, dead':
       return [
         ...misrouted,

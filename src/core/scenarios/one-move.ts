@@ -1,6 +1,7 @@
 /**
  * The smallest machine in which an interrupt moves while its line may be high: what a search
- * explores. CPU 0 is asked for, the last CPU has it. Terms: kvm-split.md sections 6 to 8.
+ * explores. The last CPU has it; each write asks for any CPU but the one that was asked for last.
+ * Terms: kvm-split.md sections 6 to 8.
  */
 import { cpuMask, type Scenario } from './scenario.ts'
 
@@ -22,12 +23,20 @@ export interface OneMove {
   readonly vcpus: number
   /** How often the device may raise its line. */
   readonly asserts: number
+  /** How often the user may write smp_affinity; once if nothing is said. */
+  readonly affinityWrites?: number
 }
 
 const PIN = 11
 const FIRST = 0x21
 const SECOND = 0x22
 
+/** Bounds of the counts, for whoever reads them from people. */
+export const MOST_VCPUS = 16
+export const MOST_ASSERTS = 1_000
+export const MOST_AFFINITY_WRITES = 100
+
+/** What happens in the move away from the CPU that has the interrupt at the start. */
 const TITLES: Readonly<Record<GuestKind, string>> = {
   'same-vector': 'the vector stays the same',
   'vector-changes': 'the vector changes, its TMR bit clear on the old CPU',
@@ -36,13 +45,14 @@ const TITLES: Readonly<Record<GuestKind, string>> = {
   'in-service-rewrite': 'the RTE is rewritten from process context',
 }
 
-export function oneMove({ guest, device, vcpus, asserts }: OneMove): Scenario {
+export function oneMove(move: OneMove): Scenario {
+  const { guest, device, vcpus, asserts, affinityWrites = 1 } = move
   const old = vcpus - 1
   const changes = guest !== 'same-vector' && guest !== 'in-service-rewrite'
   return {
-    id: `one-move/${guest}/${device}/${vcpus}/${asserts}`,
-    title: `One move, ${TITLES[guest]}`,
-    summary: `IRQ ${PIN} moves from CPU ${old} to CPU 0; ${TITLES[guest]}`,
+    id: idOf(move),
+    title: `${affinityWrites === 1 ? 'One move' : `Up to ${affinityWrites} moves`}, ${TITLES[guest]}`,
+    summary: summaryOf(move),
     vcpus,
     ioapic: { version: 0x20, select: 0 },
     x2apic: true,
@@ -69,13 +79,13 @@ export function oneMove({ guest, device, vcpus, asserts }: OneMove): Scenario {
         handled: true,
       },
     ],
-    reserved: changes ? [[FIRST]] : [],
+    reserved: changes ? Array.from({ length: old }, () => [FIRST]) : [],
     tmr: guest === 'vector-changes-tmr-set' ? tmrOn(old, SECOND) : [],
     move:
       guest === 'one-write' ? 'one-write' : guest === 'in-service-rewrite' ? 'rewrite' : 'deferred',
     counters: false,
     drivers: [],
-    affinityWrites: 1,
+    affinityWrites,
     prints: 'handler',
     debugLines: { pins: [PIN], onlyChanged: true },
     focus: PIN,
@@ -83,19 +93,42 @@ export function oneMove({ guest, device, vcpus, asserts }: OneMove): Scenario {
   }
 }
 
+/** One write is not named in it: the id is older than the choice of more. */
+const idOf = ({ guest, device, vcpus, asserts, affinityWrites = 1 }: OneMove): string =>
+  [
+    'one-move',
+    guest,
+    device,
+    vcpus,
+    asserts,
+    ...(affinityWrites === 1 ? [] : [affinityWrites]),
+  ].join('/')
+
+function summaryOf({ guest, vcpus, affinityWrites = 1 }: OneMove): string {
+  const target = vcpus === 2 ? 'CPU 0' : 'another CPU'
+  const again = affinityWrites === 1 ? '' : `, and on, in up to ${affinityWrites} moves`
+  return `IRQ ${PIN} moves from CPU ${vcpus - 1} to ${target}${again}; ${TITLES[guest]}`
+}
+
 /** The scenario that an id of `oneMove` names. */
 export function oneMoveById(id: string): Scenario | undefined {
-  const [family, guest, device, vcpus, asserts, ...rest] = id.split('/')
+  const [family, guest, device, vcpus, asserts, writes, ...rest] = id.split('/')
   const known =
     family === 'one-move' &&
     GUESTS.includes(guest as GuestKind) &&
     DEVICES.includes(device as DeviceKind) &&
-    isCount(vcpus, 2, 16) &&
-    isCount(asserts, 1, 1_000) &&
+    isCount(vcpus, 2, MOST_VCPUS) &&
+    isCount(asserts, 1, MOST_ASSERTS) &&
+    (writes === undefined || isCount(writes, 2, MOST_AFFINITY_WRITES)) &&
     rest.length === 0
   if (!known) return undefined
-  const counts = { vcpus: Number(vcpus), asserts: Number(asserts) }
-  return oneMove({ guest: guest as GuestKind, device: device as DeviceKind, ...counts })
+  return oneMove({
+    guest: guest as GuestKind,
+    device: device as DeviceKind,
+    vcpus: Number(vcpus),
+    asserts: Number(asserts),
+    affinityWrites: Number(writes ?? 1),
+  })
 }
 
 const isCount = (text: string | undefined, least: number, most: number): boolean =>
