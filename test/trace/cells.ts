@@ -41,10 +41,11 @@ export const cell = (qemu: QemuId, scan: Kvm['scan'], guest: GuestKind, device: 
 
 export const UNBOUNDED: Limits = { states: 10_000_000, depth: 10_000_000, bytes: MEMORY_BOUND }
 
-export function setupOf({ qemu, kvm, guest, device }: Cell, vcpus = 2, asserts = 3): Setup {
+export function setupOf(its: Cell, vcpus = 2, asserts = 3, affinityWrites = 1): Setup {
+  const { qemu, kvm, guest, device } = its
   return {
     ...host(qemu, kvm.scan, kvm.apicv),
-    scenario: oneMove({ guest, device, vcpus, asserts }),
+    scenario: oneMove({ guest, device, vcpus, asserts, affinityWrites }),
   }
 }
 

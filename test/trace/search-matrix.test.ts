@@ -1,59 +1,10 @@
 /** Every cell of the matrix against what is known of it (kvm-split.md, sections 6 to 8). */
 import { describe, expect, it, vi } from 'vitest'
-import { type Cell, matrix, propertyOf, refuted, searched, setupOf, shownAt } from './cells.ts'
+import { matrix, propertyOf, refuted, searched, setupOf, shownAt } from './cells.ts'
+import { fateOf, refutedBy } from './fates.ts'
 
 /** Far more than these take on a quiet machine. */
 vi.setConfig({ testTimeout: 300_000 })
-
-/** Whether KVM's scan still sees the interrupt that waits on the old CPU. */
-const keepsOldExit = ({ kvm }: Cell): boolean =>
-  kvm.scan === 'K1p' || kvm.scan === 'K2' || (kvm.scan === 'K1' && !kvm.apicv)
-
-type Fate =
-  | 'right'
-  | 'misrouted'
-  | 'misrouted, healed'
-  | 'misrouted, dead'
-  | 'taken by none'
-  | 'lost'
-
-/** What becomes of the pin in the worst interleaving. */
-function fateOf(its: Cell): Fate {
-  const { qemu, guest } = its
-  if (guest === 'in-service-rewrite') return keepsOldExit(its) ? 'right' : 'lost'
-  if (qemu === 'even-if-masked') return guest === 'one-write' ? 'taken by none' : 'right'
-  if (qemu !== 'original') return 'right'
-  if (guest === 'same-vector') return keepsOldExit(its) ? 'misrouted' : 'misrouted, dead'
-  return guest === 'vector-changes-tmr-set' ? 'misrouted, dead' : 'misrouted, healed'
-}
-
-const misrouted = ['delivered-as-rte-names', 'no-interrupt-off-affinity']
-const eoiLost = ['eoi-reaches-ioapic', 'ack-clears-remote-irr']
-const witnesses = ['handler-on-new-cpu', 'quiet-after-move']
-
-/** A device that only its right CPU can serve keeps its line high when the pin is dead. */
-function refutedBy(fate: Fate, { device }: Cell): string[] {
-  const seed = device === 'seed'
-  switch (fate) {
-    case 'right':
-      return []
-    case 'misrouted':
-      return misrouted
-    case 'misrouted, healed':
-      return [...misrouted, 'eoi-reaches-ioapic']
-    case 'misrouted, dead':
-      return [
-        ...misrouted,
-        ...eoiLost,
-        'no-dead-pin',
-        ...(seed ? witnesses : ['quiet-means-clear']),
-      ]
-    case 'taken by none':
-      return ['delivered-as-rte-names', ...eoiLost, 'no-dead-pin', ...(seed ? witnesses : [])]
-    case 'lost':
-      return [...eoiLost, 'no-dead-pin', ...(seed ? [] : ['quiet-means-clear'])]
-  }
-}
 
 describe('the matrix with two vCPUs and three assertions', () => {
   it('is five orders, four scan rules and their twins with APICv, five guests and two devices', () => {

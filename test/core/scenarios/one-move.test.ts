@@ -23,7 +23,7 @@ const driven = (of: Partial<OneMove>) => new Driven(modelOf(host('patched'), one
 const userMoves = ({ enabled }: Driven): string[] =>
   enabled.filter((name) => name.startsWith('user'))
 
-/** The device raises its line, and everything that follows comes to its end. */
+/** The device moves its line, and everything that follows comes to its end. */
 function interrupt(machine: Driven): void {
   machine.drive(11)
   machine.settle()
@@ -140,5 +140,25 @@ describe('the vector of one move', () => {
 
   it('changes back when the interrupt comes back', () => {
     expect(allocated('vector-changes', 0, 2)).toEqual([0x22, 0x21])
+  })
+})
+
+describe("the seed's device", () => {
+  it('is served by CPU 0 alone: moved back, its interrupt comes again and again, its line high', () => {
+    const machine = driven({ device: 'seed', vcpus: 2, affinityWrites: 2 })
+    for (const cpu of [0, 1]) {
+      machine.take(`user 11 ${cpu}`)
+      interrupt(machine)
+      expect(machine.state.devices[0]).toMatchObject({ line: true, cause: false })
+      interrupt(machine)
+      expect(machine.state.devices[0]).toMatchObject({ line: false })
+    }
+    expect(machine.state.irqs[0]).toMatchObject({ cpu: 1, desired: 2 })
+    machine.drive(11)
+    const cpus = [1, 2, 3].flatMap(() =>
+      ofType(machine.untilEvent('irq_handler_entry'), 'irq_handler_entry').map(({ cpu }) => cpu),
+    )
+    expect(cpus).toEqual([1, 1, 1])
+    expect(machine.state.devices[0]).toMatchObject({ line: true, cause: true })
   })
 })
