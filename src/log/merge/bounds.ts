@@ -29,11 +29,10 @@ export function boundsOf(
     a,
     b,
   })
-  pairs.forEach((pair, at) => {
-    const { a, b } = pair
+  pairs.forEach(({ a, b }, at) => {
     if (a.side !== 'effect') lower.push(bound(a.index, b.index))
     if (a.side !== 'cause') upper.push(bound(a.index, b.index))
-    const after = waiting(pair, pairs.slice(at + 1, at + 1 + AHEAD), events)
+    const after = waiting(pairs, at, events)
     if (after === null) return
     if (a.side === 'cause') upper.push(bound(after, b.index))
     else lower.push(bound(a.index, after))
@@ -49,12 +48,20 @@ const AHEAD = 1_000
  * On the side of the cause: the thread that called waits for KVM or QEMU to return; and a level
  * interrupt is sent again only after its handler ran.
  */
-function waiting({ a, b }: Pair, later: readonly Pair[], events: EventTable): number | null {
+function waiting(pairs: readonly Pair[], at: number, events: EventTable): number | null {
+  const { a, b } = pairs[at] as Pair
   if (a.side === 'same') return null
   const [cause, effect] = a.side === 'cause' ? [a, b] : [b, a]
   if (originOf(events.kind(effect.index)) !== 'guest') return nextOfThread(events, cause.index)
-  const again = later.find((pair) => pair.a.key === a.key)
+  const again = nextOfKey(pairs, at)
   return (a.side === 'cause' ? again?.a.index : again?.b.index) ?? null
+}
+
+function nextOfKey(pairs: readonly Pair[], at: number): Pair | undefined {
+  const { key } = (pairs[at] as Pair).a
+  const end = Math.min(pairs.length, at + 1 + AHEAD)
+  for (let next = at + 1; next < end; next++) if (pairs[next]?.a.key === key) return pairs[next]
+  return undefined
 }
 
 function nextOfThread(events: EventTable, index: number): number | null {

@@ -34,15 +34,15 @@ export function mergeLog(log: Log): Result<Merged, Refusal> {
   const sources = partsOf(log)
   const timeOf = carriedTimes(log.events, sources)
   const reference = referenceOf(sources, timeOf)
-  const placed: { readonly part: Part; readonly at: Placed }[] = []
+  const rows: Row[] = []
   const alignments: Alignment[] = []
   for (const part of [reference, ...sources.filter((each) => each !== reference)]) {
     const joined = part === reference ? first(part, timeOf) : join(log, reference, part, timeOf)
     if (!joined.ok) return joined
-    placed.push({ part, at: joined.value.at })
+    rows.push(rowOf(part, joined.value.at))
     alignments.push(joined.value.alignment)
   }
-  return ok({ log: { ...log, events: interleaved(log.events, placed) }, alignments })
+  return ok({ log: { ...log, events: interleaved(log.events, rows) }, alignments })
 }
 
 interface Part {
@@ -135,23 +135,37 @@ function asTheyAre(
   return ok({ offset: 0, drift: 0, from, uncertainty: Number.POSITIVE_INFINITY })
 }
 
+/** A source on its way into the common order. */
+interface Row {
+  readonly indices: readonly number[]
+  readonly keys: Float64Array
+  next: number
+}
+
 /** All events by their place; those of one source keep their order. */
-function interleaved(
-  events: EventTable,
-  parts: readonly { readonly part: Part; readonly at: Placed }[],
-): EventTable {
-  const rows = parts.flatMap(({ part, at }) => {
-    let last = Number.NEGATIVE_INFINITY
-    return part.indices.map((index) => {
-      const own = at(index)
-      if (own > last) last = own
-      return { index, key: last }
-    })
-  })
-  rows.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+function interleaved(events: EventTable, rows: readonly Row[]): EventTable {
   const merged = new EventTable(0, [], [...events.names])
-  for (const { index, key } of rows) copy(events, index, key, merged)
-  return merged
+  const keyOf = ({ keys, next }: Row) => keys[next] ?? Number.POSITIVE_INFINITY
+  const isLeft = ({ indices, next }: Row) => next < indices.length
+  for (;;) {
+    const left = rows.filter(isLeft)
+    const [head] = left
+    if (!head) return merged
+    const row = left.reduce((one, other) => (keyOf(other) < keyOf(one) ? other : one), head)
+    copy(events, row.indices[row.next] as number, keyOf(row), merged)
+    row.next++
+  }
+}
+
+function rowOf({ indices }: Part, at: Placed): Row {
+  const keys = new Float64Array(indices.length)
+  let last = Number.NEGATIVE_INFINITY
+  indices.forEach((index, row) => {
+    const own = at(index)
+    if (own > last) last = own
+    keys[row] = last
+  })
+  return { indices, keys, next: 0 }
 }
 
 function copy(events: EventTable, index: number, key: number, to: EventTable): void {
