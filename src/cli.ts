@@ -10,8 +10,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** On a terminal one line, written again each time and erased at the end. */
 const status = (text: string) => void process.stderr.write(`\r\u001b[K${text}`)
 
+/** Once: whoever cannot wait for the end that the first Ctrl-C asks for ends it with the second. */
+const onInterrupt = (stop: () => void) => {
+  process.once('SIGINT', stop)
+  return () => void process.off('SIGINT', stop)
+}
+
 process.exitCode = await runCli(process.argv.slice(2), {
   print: (text) => process.stdout.write(`${text}\n`),
   warn: (text) => process.stderr.write(`${text}\n`),
+  onInterrupt,
   ...(process.stderr.isTTY && { status }),
 })

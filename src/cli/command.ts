@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 
-/** How a command ends. A finding is a mismatch or a fault that the command was to look for. */
-export const EXIT = { fine: 0, finding: 1, unusable: 2 } as const
+/**
+ * How a command ends. A finding is a mismatch or a fault that the command was to look for; after
+ * Ctrl-C the code is the one that shells know it by.
+ */
+export const EXIT = { fine: 0, finding: 1, unusable: 2, interrupted: 130 } as const
 export type Exit = (typeof EXIT)[keyof typeof EXIT]
 
 /** Where a command writes to. Texts come without a trailing newline. */
@@ -12,6 +15,8 @@ export interface Output {
   warn(text: string): void
   /** How far it has come, in place of what was told before; absent if nobody watches. */
   status?(text: string): void
+  /** Calls `stop` at the first Ctrl-C, until the returned function is called. */
+  onInterrupt?(stop: () => void): () => void
 }
 
 /** A command of the program: declares itself, and tells the exit code when it has run. */

@@ -1,6 +1,6 @@
 /** `export`: the model of one move as a specification for a checker that is not ours. */
 import { specification } from '../spin/specification.ts'
-import { addCellOptions, type CellOptions } from './cell.ts'
+import { addCellOptions, type CellOptions, kvmOf, moveOf } from './cell.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
 
 const ENDING = `
@@ -20,8 +20,8 @@ export const registerExport: Register = (program, output, done) => {
 }
 
 function exportCommand(options: CellOptions, { print, warn }: Output): Exit {
-  const { qemu: variant, kvm, apicv = false, ...move } = options
-  const written = specification({ move, variant, kvm: { scan: kvm, apicv } })
+  const cell = { move: moveOf(options), variant: options.qemu, kvm: kvmOf(options) }
+  const written = specification(cell)
   if (!written.ok) {
     warn(written.error)
     return EXIT.unusable

@@ -16,6 +16,7 @@ interface Written {
   readonly complete: boolean
   readonly boundedBy: string | null
   readonly seconds: number
+  readonly interchangeable: readonly (readonly number[])[]
   readonly properties: readonly {
     readonly id: string
     readonly expectation: string
@@ -44,7 +45,8 @@ describe('irq-path explore', () => {
     const bare = await explore('--json')
     const full = await explore(
       ...['--json', '--qemu', 'original', '--kvm', 'K0', '--guest', 'same-vector'],
-      ...['--device', 'seed', '--vcpus', '2', '--asserts', '3'],
+      ...['--device', 'seed', '--vcpus', '2', '--asserts', '3', '--affinity-writes', '1'],
+      ...['--max-states', '5000000', '--max-depth', '1000000', '--max-memory', '1000'],
     )
     const parts = [bare, full].map(({ out }) => ({ ...JSON.parse(out), seconds: 0 }))
     expect(parts[0]).toEqual(parts[1])
@@ -86,6 +88,7 @@ describe('irq-path explore', () => {
     expect(await refuted('--device', 'ordinary')).toContain('quiet-means-clear')
     expect((await json('--qemu', 'patched', '--vcpus', '3')).states).toBeGreaterThan(770)
     expect((await json('--qemu', 'patched', '--asserts', '2')).states).toBeLessThan(770)
+    expect((await json('--affinity-writes', '2')).states).toBe(582)
   })
 
   it('ends with 0 when nothing is refuted, with 1 when a claim is violated or a witness missing', async () => {
@@ -109,6 +112,27 @@ describe('irq-path explore', () => {
     expect((await json('--max-depth', '10')).boundedBy).toBe('depth')
   })
 
+  it('stops at the memory that it is given, and calls it so', async () => {
+    const large = ['--guest', 'in-service-rewrite', '--vcpus', '3', '--max-memory', '1'] as const
+    expect((await explore(...large)).out).toMatch(/^\d+ states, .*: bounded by memory\n/)
+    const { boundedBy, complete, properties } = await json(...large)
+    expect({ boundedBy, complete }).toEqual({ boundedBy: 'bytes', complete: false })
+    expect(properties.find(({ id }) => id === 'quiet-means-clear')?.holds).toBeNull()
+  })
+
+  it('comes to the same verdicts from fewer states with --symmetry, and says what it took for one', async () => {
+    const cell = ['--device', 'ordinary', '--vcpus', '4'] as const
+    const [whole, reduced] = [await json(...cell), await json(...cell, '--symmetry')]
+    const verdicts = ({ properties }: Written) => properties.map(({ id, holds }) => [id, holds])
+    expect(verdicts(reduced)).toEqual(verdicts(whole))
+    expect(reduced.states).toBeLessThan(whole.states)
+    expect([whole.interchangeable, reduced.interchangeable]).toEqual([[], [[0, 1, 2]]])
+    const told = await explore(...cell, '--symmetry')
+    expect(told.out.split('\n')[1]).toBe('taken for one another: vCPUs 0, 1, 2')
+    const alone = await explore('--symmetry')
+    expect(alone.out.split('\n')[1]).toBe('no two vCPUs are interchangeable: nothing is reduced')
+  })
+
   it('ends with 1 when a claim was violated before the bound', async () => {
     const { exit, out } = await explore('--max-depth', '65')
     expect(exit).toBe(1)
@@ -127,6 +151,10 @@ describe('irq-path explore', () => {
     ['--max-states', '0'],
     ['--max-states', '1e3'],
     ['--max-depth', '-1'],
+    ['--max-memory', '0'],
+    ['--max-memory', '1GB'],
+    ['--affinity-writes', '0'],
+    ['--affinity-writes', '101'],
   ])('ends with 2 for %s %s, names the option, and prints nothing', async (option, value) => {
     const { exit, out, err } = await explore(option, value)
     expect({ exit, out }).toEqual({ exit: 2, out: '' })
@@ -150,18 +178,81 @@ describe('irq-path explore', () => {
     ])
   })
 
-  it('says how far it has come to one who watches, and clears that line at the end', async () => {
-    let clock = 0
-    const now = vi.spyOn(performance, 'now').mockImplementation(() => {
-      clock += 150
-      return clock
-    })
+  it('has every option in its help, with its bounds and its preset', async () => {
+    const { exit, out } = await explore('--help')
+    expect(exit).toBe(0)
+    const words = out.replaceAll(/\s+/g, ' ')
+    expect(words).toContain(
+      '--affinity-writes <n> how often the user may write smp_affinity, 1 to 100 (default: 1)',
+    )
+    expect(words).toMatch(/--max-memory <MB> .*megabytes, 1 to 100000 \(default: 1000\)/)
+    expect(words).toContain('--symmetry')
+  })
+})
+
+/** Runs `explore` on a clock that every look at it moves on, with somebody who watches. */
+async function watched(words: readonly string[], see: (line: string, stop: () => void) => void) {
+  let clock = 0
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+    clock += 150
+    return clock
+  })
+  let stop = () => {}
+  const output = {
+    ...captured(),
+    status: (line: string) => see(line, stop),
+    onInterrupt: (asked: () => void) => {
+      stop = asked
+      return () => {
+        stop = () => {}
+      }
+    },
+  }
+  const exit = await runCli(['explore', ...words], output)
+  now.mockRestore()
+  return { exit, out: output.out.join('\n'), err: output.err.join('\n') }
+}
+
+const LONG = [
+  '--qemu',
+  'patched',
+  '--guest',
+  'in-service-rewrite',
+  '--affinity-writes',
+  '2',
+] as const
+
+describe('irq-path explore, watched', () => {
+  it('says how far it has come, first in states, then in what it looks at for calm schedules', async () => {
     const lines: string[] = []
-    const output = { ...captured(), status: (text: string) => void lines.push(text) }
-    await runCli(['explore', '--qemu', 'patched', '--guest', 'in-service-rewrite'], output)
-    now.mockRestore()
+    const { err } = await watched(LONG, (line) => void lines.push(line))
     expect(lines[0]).toMatch(/^\d+ states, \d+ to expand, depth \d+, \d+\/s, \d+ MB$/)
+    expect(lines.at(-2)).toMatch(
+      /^9209 states; fewest switches to [a-z-]+: \d+ pairs of state and actor$/,
+    )
     expect(lines.at(-1)).toBe('')
-    expect(output.err).toEqual([])
+    expect(err).toBe('')
+  })
+
+  it('ends at Ctrl-C with what it has found, and with the code of one that was interrupted', async () => {
+    const { exit, out } = await watched(LONG, (_, stop) => stop())
+    expect(exit).toBe(130)
+    expect(out).toMatch(/^\d+ states, .*: stopped\n/)
+    expect(out).toContain('quiet-means-clear: no answer yet')
+    const stopped: Written = JSON.parse(
+      (await watched([...LONG, '--json'], (_, stop) => stop())).out,
+    )
+    expect(stopped).toMatchObject({ complete: false, boundedBy: 'interrupt' })
+    expect(stopped.states).toBeLessThan(9_209)
+    expect(stopped.properties.some(({ holds }) => holds === null)).toBe(true)
+  })
+
+  it('keeps all verdicts at a Ctrl-C that comes when only calm schedules are still sought', async () => {
+    const { exit, out } = await watched(LONG, (line, stop) => {
+      if (line.includes('fewest switches')) stop()
+    })
+    expect(exit).toBe(130)
+    expect(out).toMatch(/^9209 states, .*: complete, stopped before all schedules were found\n/)
+    expect(out).not.toContain('no answer')
   })
 })

@@ -28,10 +28,12 @@ describe('irq-path export', () => {
       '3',
       '--asserts',
       '300',
+      '--affinity-writes',
+      '4',
     ]
     const { out } = await irqPath('export', '--spin', ...host, ...move)
     expect(out).toContain('vector and mask change in one write')
-    expect(out).toContain('3 vCPUs, at most 300 assertions by the device')
+    expect(out).toContain('3 vCPUs, at most 300 assertions by the device, at most 4 affinity')
     expect(out).toContain('VMM: patched. KVM: K2, with APICv.')
     expect(out).toContain('Any handler lowers the line')
   })

@@ -8,8 +8,9 @@ vi.setConfig({ testTimeout: 60_000 })
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-function run(words: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/irq-path.js', ...words], {
+function run(words: readonly string[], node: readonly string[] = []) {
+  const command = [...node, 'bin/irq-path.js', ...words]
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: root,
     encoding: 'utf8',
   })
@@ -35,6 +36,17 @@ describe('the irq-path process', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain("'K9'")
     expect(run(['conformance', 'no-such-file.jsonl']).status).toBe(2)
+  })
+
+  it('prints what it has found when Ctrl-C stops a search, and ends with 130', () => {
+    const signal = "setTimeout(() => process.kill(process.pid, 'SIGINT'))"
+    const onceHeard = `process.on('newListener', (name) => name === 'SIGINT' && ${signal})`
+    const { status, stdout, stderr } = run(
+      ['explore', '--guest', 'in-service-rewrite', '--vcpus', '6', '--asserts', '100'],
+      ['--import', `data:text/javascript,${encodeURIComponent(onceHeard)}`],
+    )
+    expect({ status, stderr }).toEqual({ status: 130, stderr: '' })
+    expect(stdout).toMatch(/^\d+ states, .*: stopped\n/)
   })
 
   it('does not mind a reader that has seen enough', () => {

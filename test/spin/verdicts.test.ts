@@ -37,10 +37,10 @@ const cells: readonly Row[] = [
   ['bare-metal', 'K0', 'in-service-rewrite', 'seed'],
 ]
 
-function cellOf([qemu, kvm, guest, device]: Row, vcpus = 2): Cell {
+function cellOf([qemu, kvm, guest, device]: Row, vcpus = 2, affinityWrites = 1): Cell {
   const [scan, apicv] = kvm.split(' ')
   return {
-    move: { guest, device, vcpus, asserts: 3 },
+    move: { guest, device, vcpus, asserts: 3, affinityWrites },
     variant: variantById(qemu) as Variant,
     kvm: { scan: scan as ScanRule, apicv: apicv !== undefined },
   }
@@ -98,10 +98,19 @@ describe(missing.length > 0 ? 'the exported text alone' : 'SPIN on the exported 
     expect(theirs.states).toBe(ours.states + 1)
   })
 
-  it('agrees with three vCPUs', () => {
-    const cell = cellOf(['original', 'K0', 'same-vector', 'ordinary'], 3)
+  it.each<[vcpus: number, writes: number, ...Row]>([
+    [3, 1, 'original', 'K0', 'same-vector', 'ordinary'],
+    [3, 1, 'original', 'K0', 'vector-changes', 'seed'],
+    [2, 2, 'original', 'K1', 'same-vector', 'seed'],
+    [2, 2, 'original', 'K0', 'in-service-rewrite', 'seed'],
+    [2, 2, 'even-if-masked', 'K0', 'one-write', 'ordinary'],
+    [2, 3, 'patched', 'K2 apicv', 'vector-changes', 'ordinary'],
+    [3, 2, 'patched', 'K0', 'same-vector', 'ordinary'],
+  ])('agrees with %i vCPUs and %i affinity writes: %s, %s, %s, %s', (vcpus, writes, ...row) => {
+    const cell = cellOf(row, vcpus, writes)
     const text = textOf(cell)
-    expect(text).toContain('#define CPUS 3\n')
+    expect(text).toContain(`#define CPUS ${vcpus}\n`)
+    expect(text).toContain(`#define WRITES ${writes} `)
     if (missing.length > 0) return
     const ours = searched(cell)
     const theirs = check(text, ['-o2', '-DCOUNT_MOVES'])
