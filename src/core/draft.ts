@@ -70,7 +70,11 @@ export class Draft {
   }
 
   vcpu(vcpu: number): Vcpu {
-    return this.own('vcpus', vcpu) as Vcpu
+    const { before, next } = this
+    if (next.vcpus === before.vcpus) next.vcpus = before.vcpus.slice()
+    const vcpus = next.vcpus as Vcpu[]
+    if (vcpus[vcpu] === before.vcpus[vcpu]) vcpus[vcpu] = { ...(vcpus[vcpu] as Vcpu) }
+    return vcpus[vcpu] as Vcpu
   }
 
   lapic(vcpu: number): Lapic {
@@ -80,11 +84,19 @@ export class Draft {
   }
 
   irq(index: number): IrqDesc {
-    return this.own('irqs', index) as IrqDesc
+    const { before, next } = this
+    if (next.irqs === before.irqs) next.irqs = before.irqs.slice()
+    const irqs = next.irqs as IrqDesc[]
+    if (irqs[index] === before.irqs[index]) irqs[index] = { ...(irqs[index] as IrqDesc) }
+    return irqs[index] as IrqDesc
   }
 
   device(index: number): Device {
-    return this.own('devices', index) as Device
+    const { before, next } = this
+    if (next.devices === before.devices) next.devices = before.devices.slice()
+    const devices = next.devices as Device[]
+    if (devices[index] === before.devices[index]) devices[index] = { ...(devices[index] as Device) }
+    return devices[index] as Device
   }
 
   /** The frame that `vcpu` executes. */
@@ -93,16 +105,11 @@ export class Draft {
     const top = owner.stack.length - 1
     const frame = owner.stack[top]
     if (!frame) throw new Error(`vCPU ${vcpu} executes nothing`)
-    if (frame === this.before.vcpus[vcpu]?.stack[top]) {
-      owner.stack = [...owner.stack.slice(0, top), { ...frame }]
-    }
-    return owner.stack[top] as Frame
-  }
-
-  private own<K extends 'vcpus' | 'irqs' | 'devices'>(part: K, index: number): object {
-    if (this.next[part] === this.before[part]) this.next[part] = this.before[part].slice() as never
-    const list = this.next[part] as object[]
-    if (list[index] === this.before[part][index]) list[index] = { ...this.before[part][index] }
-    return list[index] as object
+    if (frame !== this.before.vcpus[vcpu]?.stack[top]) return frame as Frame
+    const stack = owner.stack.slice()
+    const own = { ...frame }
+    stack[top] = own
+    owner.stack = stack
+    return own
   }
 }

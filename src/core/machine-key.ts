@@ -5,6 +5,7 @@ import {
   index,
   type KeyWriter,
   list,
+  mostly,
   nullable,
   oneOf,
   record,
@@ -14,6 +15,7 @@ import {
 } from '../lts/key.ts'
 import type { Ioapic } from './chips/ioapic.ts'
 import type { Lapic } from './chips/lapic.ts'
+import { RESET_RTE } from './chips/rte.ts'
 import { PROGRAM_IDS } from './guest/program-ids.ts'
 import type { Device, Frame, Guest, IrqDesc, Machine, Routes, Vcpu, Vmm } from './machine.ts'
 import { type Call, ENTRIES, REQUESTS } from './vmm/call.ts'
@@ -70,15 +72,21 @@ const callKey = record<Call>({
   settled: bool,
 })
 
-const ioapic: KeyWriter<Ioapic> = record<Ioapic>({
-  id: small,
-  ioregsel: small,
-  irr: word,
-  lo: words,
-  hi: words,
-  eoiCount: list(small),
-  timer: (at, out) => word(at + 1, out),
-})
+type NumbersWriter = (usual: number, item: KeyWriter<number>) => KeyWriter<readonly number[]>
+
+const ioapicKey = (pins: NumbersWriter): KeyWriter<Ioapic> =>
+  record<Ioapic>({
+    id: small,
+    ioregsel: small,
+    irr: word,
+    lo: pins(RESET_RTE.lo, word),
+    hi: pins(RESET_RTE.hi, word),
+    eoiCount: pins(0, small),
+    timer: (at, out) => word(at + 1, out),
+  })
+/** In the written key every pin stands; a search has no time for those that nobody uses. */
+const ioapic = ioapicKey((_, item) => list(item))
+const searchedIoapic = ioapicKey(mostly)
 const routes: KeyWriter<Routes> = record<Routes>({ address: words, data: words })
 const vmm: KeyWriter<Vmm> = record<Vmm>({ bql: index, calls: list(nullable(callKey)) })
 /** The local APIC is a part of its own: most guest lines leave it alone. */
@@ -139,14 +147,24 @@ export const seatKey: KeyWriter<Seat> = (seat, out) => {
   seatVectors(seat.vectors, out)
 }
 
-const parts = (machine: Machine): readonly object[] => {
-  const { ioapic, routes, vmm, guest, vcpus, irqs, devices } = machine
-  const lapics = vcpus.map(({ lapic }) => lapic)
-  return [ioapic, routes, vmm, guest, ...vcpus, ...lapics, ...irqs, ...devices]
+function split(machine: Machine, parts: object[]): void {
+  const { vcpus, irqs, devices } = machine
+  parts[0] = machine.ioapic
+  parts[1] = machine.routes
+  parts[2] = machine.vmm
+  parts[3] = machine.guest
+  let at = 4
+  for (let cpu = 0; cpu < vcpus.length; cpu++) parts[at++] = vcpus[cpu]!
+  for (let cpu = 0; cpu < vcpus.length; cpu++) parts[at++] = vcpus[cpu]!.lapic
+  for (let irq = 0; irq < irqs.length; irq++) parts[at++] = irqs[irq]!
+  for (let device = 0; device < devices.length; device++) parts[at++] = devices[device]!
 }
 
-/** One writer for each part, in the order of `parts`, with the parts of one kind alike. */
-const writers = ({ vcpus, irqs, devices }: Machine): readonly KeyWriter<never>[] => [
+/** One writer for each part, in the order of `split`, with the parts of one kind alike. */
+const writers = (
+  { vcpus, irqs, devices }: Machine,
+  ioapic: KeyWriter<Ioapic>,
+): readonly KeyWriter<never>[] => [
   ioapic,
   routes,
   vmm,
@@ -159,10 +177,10 @@ const writers = ({ vcpus, irqs, devices }: Machine): readonly KeyWriter<never>[]
 
 /** Equal for two machines of one model exactly when they are equal in every field. */
 export function machineKey(machine: Machine): string {
-  const kinds = writers(machine)
-  return parts(machine)
-    .map((part, slot) => textOf(kinds[slot] as KeyWriter<object>, part))
-    .join('')
+  const kinds = writers(machine, ioapic)
+  const parts: object[] = []
+  split(machine, parts)
+  return parts.map((part, slot) => textOf(kinds[slot] as KeyWriter<object>, part)).join('')
 }
 
 /** A coding for searches over the machines of one model, of which `machine` is one. */
@@ -170,7 +188,7 @@ export function machineCoding(machine: Machine): Coding<Machine> {
   const cpus = machine.vcpus.length
   const irqStart = 4 + 2 * cpus
   const deviceStart = irqStart + machine.irqs.length
-  return partsCoding(writers(machine), parts, (all) => ({
+  return partsCoding(writers(machine, searchedIoapic), split, (all) => ({
     ioapic: all[0] as Ioapic,
     routes: all[1] as Routes,
     vmm: all[2] as Vmm,

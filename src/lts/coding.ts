@@ -14,6 +14,8 @@ export interface Coding<S> {
    */
   encode(state: S, row: Int32Array, before: S | null, beforeRow: Int32Array): void
   decode(row: Int32Array): S
+  /** Bytes of the tables that it keeps. */
+  bytes(): number
 }
 
 /**
@@ -28,34 +30,40 @@ export const codingOfForms = <S>(coding: Coding<S>, formOf: (state: S) => S): Co
 /**
  * A coding for states that consist of immutable parts, which states that agree on one may share: a
  * word is the number of a part among all different parts of its kind met so far. `kinds` gives the
- * key of each part; parts with the same writer are of one kind. It therefore grows with use, and rows are only
- * comparable within one coding.
+ * key of each part; parts with the same writer are of one kind. `split` writes the parts of a state
+ * to a list. It therefore grows with use, and rows are only comparable within one coding.
  */
 export function partsCoding<S>(
   kinds: readonly KeyWriter<never>[],
-  split: (state: S) => readonly object[],
+  split: (state: S, parts: object[]) => void,
   join: (parts: readonly object[]) => S,
 ): Coding<S> {
   const interners = new Map(kinds.map((kind) => [kind, new Interner(kind as KeyWriter<object>)]))
   const slots = kinds.map((kind) => interners.get(kind) as Interner<object>)
+  const parts: object[] = kinds.map(() => NONE)
   /** A state is `before` once for each of its actions. */
+  const known: object[] = kinds.map(() => NONE)
   let lastBefore: S | null = null
-  let known = NONE
   return {
     width: kinds.length,
     encode(state, row, before, beforeRow) {
-      const parts = split(state)
+      split(state, parts)
       if (before !== lastBefore) {
         lastBefore = before
-        known = before === null ? NONE : split(before)
+        if (before === null) known.fill(NONE)
+        else split(before, known)
       }
       for (let slot = 0; slot < slots.length; slot++) {
-        const part = parts[slot] as object
+        const part = parts[slot]!
         row[slot] = part === known[slot] ? beforeRow[slot]! : slots[slot]!.numberOf(part)
       }
     },
-    decode: (row) => join(slots.map((interner, slot) => interner.values[row[slot]!] as object)),
+    bytes: () => [...interners.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    decode(row) {
+      for (let slot = 0; slot < slots.length; slot++) parts[slot] = slots[slot]!.values[row[slot]!]!
+      return join(parts)
+    },
   }
 }
 
-const NONE: readonly object[] = []
+const NONE = {}

@@ -2,11 +2,13 @@
  * Breadth-first search over all reachable states. A generator: it yields progress and returns the
  * outcome, so its driver decides when to stop, show or go on.
  */
+import { Ancestry } from './ancestry.ts'
 import type { Coding } from './coding.ts'
+import { Judge, type Shown } from './judge.ts'
 import type { Lts } from './lts.ts'
-import { pathThrough, type Stop } from './path.ts'
+import { pathThrough } from './path.ts'
 import type { Property, Verdict } from './property.ts'
-import { doubled, RowSet } from './row-set.ts'
+import { RowSet } from './row-set.ts'
 
 export interface Limits {
   readonly states: number
@@ -66,10 +68,8 @@ export const explore = <S, A, E>(
 
 class Search<S, A, E> {
   private readonly seen: RowSet
-  /** For each state but the first: the state it was reached from, and by which enabled action. */
-  private parents = new Int32Array(1024)
-  private choices = new Int32Array(1024)
-  private readonly found = new Map<string, Found>()
+  private readonly ancestry = new Ancestry()
+  private readonly judge: Judge<S, A, E>
   private readonly row: Int32Array
   private readonly nextRow: Int32Array
   /** Where the search is: the state to expand, and the first of its actions not taken yet. */
@@ -79,6 +79,8 @@ class Search<S, A, E> {
   private depth = 0
   private levelEnd = 1
   private limits: Limits = { states: 0, depth: 0, bytes: 0 }
+  /** Up to so many states the limits are known to leave room. */
+  private room = 0
   private boundedBy: keyof Limits | null = null
 
   constructor(
@@ -86,16 +88,17 @@ class Search<S, A, E> {
     private readonly coding: Coding<S>,
     private readonly properties: readonly Property<S, A, E>[],
   ) {
+    this.judge = new Judge(properties)
     this.seen = new RowSet(coding.width)
     this.row = new Int32Array(coding.width)
     this.nextRow = new Int32Array(coding.width)
-    const { initial } = lts
-    coding.encode(initial, this.row, null, this.row)
+    coding.encode(lts.initial, this.row, null, this.row)
     this.seen.add(this.row)
   }
 
   within(limits: Limits): void {
     this.limits = limits
+    this.room = 0
     this.boundedBy = null
   }
 
@@ -116,13 +119,8 @@ class Search<S, A, E> {
 
   progress(): Progress {
     const { transitions, depth, seen, next } = this
-    return {
-      states: seen.size,
-      transitions,
-      depth,
-      frontier: seen.size - next,
-      bytes: this.bytes,
-    }
+    const states = seen.size
+    return { states, transitions, depth, frontier: states - next, bytes: this.bytesFor(states) }
   }
 
   outcome(): Exploration<A> {
@@ -132,96 +130,56 @@ class Search<S, A, E> {
 
   /** Takes every action of the next state, or stops at the first that leads beyond the bound. */
   private expandNext(): void {
-    const { lts, coding, seen, row, nextRow, next } = this
+    const { lts, coding, seen, judge, row, nextRow, next } = this
     seen.read(next, row)
     const before = coding.decode(row)
     const enabled = lts.enabled(before)
-    this.judgeState(next, before, enabled)
+    judge.judgeState(next, before, enabled)
     for (; this.choice < enabled.length; this.choice++) {
       const action = enabled[this.choice] as A
       const { state, events } = lts.apply(before, action)
-      this.judgeStep(next, this.choice, before, action, state, events)
+      judge.judgeStep(next, this.choice, before, action, state, events)
       coding.encode(state, nextRow, before, row)
-      const full = this.bound()
-      if (full && seen.indexOf(nextRow) < 0) {
-        this.boundedBy = full
+      const bound = seen.size < this.room ? null : this.bound()
+      if (bound && seen.indexOf(nextRow) < 0) {
+        this.boundedBy = bound
         return
       }
       this.transitions++
-      if (seen.add(nextRow) < 0) this.remember(seen.size - 1, next, this.choice)
+      if (seen.add(nextRow) < 0) this.ancestry.set(seen.size - 1, next, this.choice)
     }
     this.next++
     this.choice = 0
   }
 
-  /** The bound that leaves no room for another state; null if there is room. */
+  /** The bound that leaves no room for another state; null if there is room, and then for some more. */
   private bound(): 'states' | 'bytes' | null {
-    if (this.seen.size >= this.limits.states) return 'states'
-    return this.bytes >= this.limits.bytes ? 'bytes' : null
+    const { limits, seen } = this
+    const more = Math.min(seen.size + BATCH, limits.states)
+    if (seen.size >= limits.states) return 'states'
+    if (this.bytesFor(more) > limits.bytes) return 'bytes'
+    this.room = more
+    return null
   }
 
-  private get bytes(): number {
-    return this.seen.bytes + this.parents.byteLength + this.choices.byteLength
-  }
-
-  private remember(state: number, parent: number, choice: number): void {
-    if (state >= this.parents.length) {
-      this.parents = doubled(this.parents)
-      this.choices = doubled(this.choices)
-    }
-    this.parents[state] = parent
-    this.choices[state] = choice
-  }
-
-  private judgeState(index: number, state: S, enabled: readonly A[]): void {
-    for (const property of this.properties) {
-      if (property.about !== 'state' || this.found.has(property.id)) continue
-      if (property.holds(state, enabled) === (property.expectation === 'sometimes')) {
-        this.found.set(property.id, { state: index, choice: null })
-      }
-    }
-  }
-
-  private judgeStep(
-    index: number,
-    choice: number,
-    before: S,
-    action: A,
-    after: S,
-    events: readonly E[],
-  ) {
-    for (const property of this.properties) {
-      if (property.about !== 'step' || this.found.has(property.id)) continue
-      if (
-        property.holds(before, action, after, events) ===
-        (property.expectation === 'sometimes')
-      ) {
-        this.found.set(property.id, { state: index, choice })
-      }
-    }
+  private bytesFor(states: number): number {
+    return this.seen.bytesFor(states) + this.ancestry.bytesFor(states) + this.coding.bytes()
   }
 
   private verdict(property: Property<S, A, E>): Verdict<A> {
     const { id, expectation } = property
-    const shown = this.found.get(id)
+    const shown = this.judge.shownAt(id)
     const complete = this.boundedBy === null && this.next === this.seen.size
     const holds = shown ? expectation === 'sometimes' : complete ? expectation === 'always' : null
     return { id, expectation, holds, path: shown ? this.pathTo(property, shown) : null }
   }
 
-  private pathTo(property: Property<S, A, E>, { state, choice }: Found): A[] {
-    const stops: Stop[] = []
-    for (let at = state; at > 0; at = this.parents[at]!) {
+  private pathTo(property: Property<S, A, E>, { state, choice }: Shown): A[] {
+    const stops = this.ancestry.lineOf(state).map((stop) => {
       const row = new Int32Array(this.coding.width)
-      this.seen.read(at, row)
-      stops.unshift({ row, choice: this.choices[at]! })
-    }
+      this.seen.read(stop.state, row)
+      return { row, choice: stop.choice }
+    })
     return pathThrough(this.lts, this.coding, stops, choice === null ? null : { choice, property })
   }
-}
-
-/** Where a property was first violated or witnessed: the state, and the step from it or null. */
-interface Found {
-  readonly state: number
-  readonly choice: number | null
 }

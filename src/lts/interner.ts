@@ -1,5 +1,4 @@
 import { KeyUnits, type KeyWriter } from './key.ts'
-import { doubled } from './row-set.ts'
 
 /**
  * Numbers for values: equal values, and only equal values, have the same. Keys are compared unit by
@@ -25,6 +24,11 @@ export class Interner<T> {
     if (known >= 0) return known
     this.append(value, slot)
     return this.values.length - 1
+  }
+
+  /** Bytes of its tables; what the values take is their owner's. */
+  get bytes(): number {
+    return this.keys.byteLength + this.starts.byteLength + this.slots.byteLength
   }
 
   /** The slot of the key just written, or the empty one where it belongs. */
@@ -56,9 +60,15 @@ export class Interner<T> {
     }
     this.keys.set(units.subarray(0, length), start)
     this.slots[slot] = this.values.push(value) - 1
-    if (this.values.length === this.starts.length) this.starts = doubled(this.starts)
+    if (this.values.length === this.starts.length) this.lengthenStarts()
     this.starts[this.values.length] = start + length
     if (this.values.length * 2 > this.slots.length) this.rehash()
+  }
+
+  private lengthenStarts(): void {
+    const longer = new Int32Array(this.starts.length * 2)
+    longer.set(this.starts)
+    this.starts = longer
   }
 
   private rehash(): void {

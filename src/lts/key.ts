@@ -55,6 +55,19 @@ export const list =
     for (let at = 0; at < values.length; at++) item(values[at] as T, out)
   }
 
+/** A list in which nearly all are `usual`: only the others are written, each after its place. */
+export const mostly =
+  <T>(usual: T, item: KeyWriter<T>): KeyWriter<readonly T[]> =>
+  (values, out) => {
+    out.push(values.length)
+    for (let at = 0; at < values.length; at++) {
+      if (values[at] === usual) continue
+      out.push(at + 1)
+      item(values[at] as T, out)
+    }
+    out.push(0)
+  }
+
 export const nullable =
   <T>(item: KeyWriter<T>): KeyWriter<T | null> =>
   (value, out) => {

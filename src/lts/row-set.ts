@@ -1,19 +1,13 @@
 /**
- * A growing list of different rows of 32-bit words, with exact lookup: open addressing over one
- * slab, rows compared word by word, no row ever taken for another.
+ * A growing list of different rows of 32-bit words, with exact lookup: open addressing over slabs
+ * that stay where they are, rows compared word by word, no row ever taken for another.
  */
 export class RowSet {
-  private slab: Int32Array
-  private slots: Int32Array
+  private readonly slabs: Int32Array[] = []
+  private slots = new Int32Array(FIRST_SLOTS).fill(-1)
   private count = 0
 
-  constructor(
-    private readonly width: number,
-    capacity = 1024,
-  ) {
-    this.slab = new Int32Array(capacity * width)
-    this.slots = new Int32Array(capacity * 2).fill(-1)
-  }
+  constructor(private readonly width: number) {}
 
   get size(): number {
     return this.count
@@ -21,7 +15,14 @@ export class RowSet {
 
   /** Bytes held. */
   get bytes(): number {
-    return this.slab.byteLength + this.slots.byteLength
+    return this.bytesFor(this.count)
+  }
+
+  /** Bytes held once there are `count` rows. */
+  bytesFor(count: number): number {
+    let slots = this.slots.length
+    while (count * 2 > slots) slots *= 2
+    return 4 * (slots + Math.ceil(count / SLAB_ROWS) * SLAB_ROWS * this.width)
   }
 
   /** The number of `row`; -1 if it is not in the set. */
@@ -39,8 +40,9 @@ export class RowSet {
 
   /** A copy of row `index` in `out`. */
   read(index: number, out: Int32Array): void {
-    const start = index * this.width
-    for (let word = 0; word < this.width; word++) out[word] = this.slab[start + word]!
+    const slab = this.slabs[index >>> SLAB_SHIFT]!
+    const start = (index & SLAB_MASK) * this.width
+    for (let word = 0; word < this.width; word++) out[word] = slab[start + word]!
   }
 
   /** The slot that holds the number of `row`, or the empty one where it belongs. */
@@ -55,16 +57,20 @@ export class RowSet {
   }
 
   private equals(index: number, row: Int32Array): boolean {
-    const start = index * this.width
+    const slab = this.slabs[index >>> SLAB_SHIFT]!
+    const start = (index & SLAB_MASK) * this.width
     for (let word = 0; word < this.width; word++) {
-      if (this.slab[start + word] !== row[word]) return false
+      if (slab[start + word] !== row[word]) return false
     }
     return true
   }
 
   private append(row: Int32Array, slot: number): void {
-    if ((this.count + 1) * this.width > this.slab.length) this.slab = doubled(this.slab)
-    this.slab.set(row, this.count * this.width)
+    const at = this.count & SLAB_MASK
+    if (at === 0) this.slabs.push(new Int32Array(SLAB_ROWS * this.width))
+    const slab = this.slabs[this.slabs.length - 1]!
+    const start = at * this.width
+    for (let word = 0; word < this.width; word++) slab[start + word] = row[word]!
     this.slots[slot] = this.count++
     if (this.count * 2 > this.slots.length) this.rehash()
   }
@@ -82,12 +88,10 @@ export class RowSet {
   }
 }
 
-/** The same contents in an array of twice the length. */
-export function doubled(array: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2)
-  larger.set(array)
-  return larger
-}
+const FIRST_SLOTS = 2_048
+const SLAB_SHIFT = 12
+const SLAB_ROWS = 1 << SLAB_SHIFT
+const SLAB_MASK = SLAB_ROWS - 1
 
 function hash(row: Int32Array, width: number): number {
   let h = 0x9e3779b9 | 0

@@ -32,6 +32,7 @@ const coding: Coding<{ at: number }> = {
   encode({ at }, row) {
     row[0] = at
   },
+  bytes: () => 0,
   decode: (row) => ({ at: row[0]! }),
 }
 

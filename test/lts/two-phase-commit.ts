@@ -84,6 +84,7 @@ export function twoPhaseCommit(count: number): {
         row[0] = managers
         row[1] = messages
       },
+      bytes: () => 0,
       decode: (row) => ({ managers: row[0]!, messages: row[1]! }),
     },
   }
