@@ -51,7 +51,7 @@ export const Drawing = memo(({ geometry, shapes, glyph: size, label }: DrawingPr
 })
 
 function BarShape({ bar, geometry }: { readonly bar: Bar; readonly geometry: Geometry }) {
-  const style = bandStyle(bar.kind, bar.wrong)
+  const style = bandStyle(bar.kind, bar.wrong, bar.inferred)
   const { width = 0 } = style
   const half = geometry.bar / 2
   const box = {

@@ -14,10 +14,10 @@ export function Now({ view: { geometry, frame, shapes }, cursor }: NowProps) {
   const { width, height, rows, middle, fontSize } = geometry
   const size = frame.glyph
   const x = frame.x(cursor)
-  const isDimmed = ({ kind, wrong, from, to, text }: Bar) => {
+  const isDimmed = ({ kind, wrong, inferred, from, to, text }: Bar) => {
     if (text === null || cursor < from || cursor >= to) return false
     const isAcross = text.x + textWidth(text.label, fontSize) > x
-    return text.x >= x || (isAcross && bandStyle(kind, wrong).text === 'ink')
+    return text.x >= x || (isAcross && bandStyle(kind, wrong, inferred).text === 'ink')
   }
   return (
     <svg className="timeline-now" width={width} height={height} aria-hidden="true">

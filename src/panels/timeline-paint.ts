@@ -49,7 +49,7 @@ function paintBar(
   { bar: height, fontSize }: Geometry,
   { colours, font }: Theme,
 ): void {
-  const style = bandStyle(bar.kind, bar.wrong)
+  const style = bandStyle(bar.kind, bar.wrong, bar.inferred)
   const top = middle - height / 2
   if (style.fill) {
     context.globalAlpha = style.opacity ?? 1
@@ -70,13 +70,13 @@ function paintBar(
 
 function paintLabel(
   context: CanvasRenderingContext2D,
-  { kind, wrong, text }: Bar,
+  { kind, wrong, inferred, text }: Bar,
   baseline: number,
   font: string,
   colours: Theme['colours'],
 ): void {
   if (!text) return
-  const style = bandStyle(kind, wrong)
+  const style = bandStyle(kind, wrong, inferred)
   context.font = font
   if (style.halo) {
     context.setLineDash([])

@@ -84,7 +84,21 @@ const BANDS: Readonly<Record<BandKind, BandStyle>> = {
   run: { fill: 'band-run', text: 'ink' },
   handled: { fill: 'wash-req', stroke: 'req', width: 1, text: 'ink' },
   none: { fill: 'wash-bad', stroke: 'bad', width: 1, dashed: true, text: 'ink' },
+  unknown: { stroke: 'rule2', width: 1, dashed: true, text: 'ink3' },
 }
 
-export const bandStyle = (kind: BandKind, wrong: boolean): BandStyle =>
-  wrong ? { ...BANDS[kind], stroke: 'bad', width: 2 } : BANDS[kind]
+/** What is inferred has a dashed outline and hardly a filling, whatever it is. */
+const INFERRED = { dashed: true, opacity: 0.25, text: 'ink' } as const
+
+export function bandStyle(kind: BandKind, wrong: boolean, inferred = false): BandStyle {
+  const own = BANDS[kind]
+  const style = wrong ? { ...own, stroke: 'bad' as const, width: 2 } : own
+  if (!inferred) return style
+  return {
+    stroke: 'ink3',
+    width: 1,
+    ...style,
+    ...INFERRED,
+    ...(style.halo && { text: style.text }),
+  }
+}

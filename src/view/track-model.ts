@@ -34,6 +34,7 @@ export type BandKind =
   | 'run'
   | 'handled'
   | 'none'
+  | 'unknown'
 
 /**
  * A stretch of equal states: those after the steps `from` to `to` - 1. A band that holds at the
@@ -49,6 +50,8 @@ export interface Band {
   readonly title: string
   /** Reached a vCPU that the RTE did not name. */
   readonly wrong: boolean
+  /** Not told by what is shown here, but following from it. */
+  readonly inferred?: boolean
 }
 
 export type MarkKind =

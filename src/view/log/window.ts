@@ -1,0 +1,106 @@
+/**
+ * The rows of one pin in a window of the timeline. Where there is more than could be drawn, what
+ * lies within one column is merged into one; what is bad always comes through.
+ */
+import type { Band, Mark, Track, TrackLane } from '../track-model.ts'
+import { isBadBand, isBadMark } from '../track-model.ts'
+import type { BandForm, History, MarkForm, RowHistory } from './history.ts'
+import { remoteIrrStuck } from './history-forms.ts'
+import { firstFrom, type Series } from './series.ts'
+
+export interface WindowAsk {
+  readonly pin: number
+  /** Positions, both included. */
+  readonly from: number
+  readonly to: number
+  /** More bands or marks than this in a row are merged. */
+  readonly most: number
+  /** From where on the pin waits for an EOI that never comes; null for a pin that is well. */
+  readonly deadFrom: number | null
+}
+
+export interface WindowAnswer {
+  readonly tracks: readonly Track[]
+  /** Events about this pin in the window. */
+  readonly events: number
+}
+
+export function windowOf(history: History, ask: WindowAsk): Track[] {
+  const pin = history.pins[ask.pin]
+  return (pin?.rows ?? []).map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    sub: row.sub,
+    lanes: [laneOf(history, row, ask)],
+  }))
+}
+
+function laneOf(history: History, row: RowHistory, ask: WindowAsk): TrackLane {
+  const bands = bandsOf(history, row, ask)
+  const isStuckRow = row.kind === 'pin' && ask.deadFrom !== null
+  return {
+    bands: isStuckRow ? bands.map((band) => stuck(history, band, ask.deadFrom ?? 0)) : bands,
+    marks: marksOf(row.marks, history.marks.all, ask),
+  }
+}
+
+function stuck(history: History, band: Band, from: number): Band {
+  if (band.kind !== 'remote-irr' || band.to <= from) return band
+  const form = history.bands.all[remoteIrrStuck(history.bands)] as BandForm
+  return { ...form, from: band.from, to: band.to }
+}
+
+/** Rows of which nothing is known before their first band. */
+const KNOWN_LATER = ['pin', 'route', 'line']
+
+function bandsOf(history: History, { kind, bands: series }: RowHistory, ask: WindowAsk): Band[] {
+  const bands: Band[] = []
+  const end = history.axis.size + 1
+  const first = series.size > 0 ? (series.at[0] as number) : 0
+  if (first > 1 && ask.from < first && KNOWN_LATER.includes(kind)) {
+    bands.push({ from: 0, to: first, kind: 'unknown', labels: ['?'], title: UNTOLD, wrong: false })
+  }
+  const start = Math.max(0, firstFrom(series, ask.from + 1) - 1)
+  const stop = firstFrom(series, ask.to + 1)
+  const least = stop - start > ask.most ? (ask.to - ask.from) / ask.most : 0
+  for (let at = start; at < stop; at++) {
+    const form = history.bands.all[series.value[at] as number] as BandForm
+    if (series.value[at] === 0) continue
+    const from = series.at[at] as number
+    const to = at + 1 < series.size ? (series.at[at + 1] as number) : end
+    merge(bands, form, from, to, least)
+  }
+  return bands
+}
+
+const UNTOLD = 'The log does not say what holds before its first event here'
+
+/** Joins a band to the one before it where both are within one column, keeping what is worse. */
+function merge(bands: Band[], form: BandForm, from: number, to: number, least: number): void {
+  const last = bands.at(-1)
+  const isSmall = last !== undefined && to - last.from < least
+  if (!isSmall || !last) {
+    bands.push({ ...form, from, to })
+    return
+  }
+  const worse = isBadBand(form) && !isBadBand(last) ? form : last
+  bands[bands.length - 1] = { ...worse, from: last.from, to }
+}
+
+function marksOf(series: Series, all: readonly MarkForm[], ask: WindowAsk): Mark[] {
+  const start = firstFrom(series, ask.from)
+  const stop = firstFrom(series, ask.to + 1)
+  const least = stop - start > ask.most ? (ask.to - ask.from) / ask.most : 0
+  const marks: Mark[] = []
+  for (let at = start; at < stop; at++) {
+    const form = all[series.value[at] as number] as MarkForm
+    const step = series.at[at] as number
+    const last = marks.at(-1)
+    if (!last || step - last.step >= least) marks.push({ ...form, step })
+    else if (isBadMark(form.kind) && !isBadMark(last.kind)) {
+      marks[marks.length - 1] = { ...form, step: last.step }
+    }
+  }
+  return marks
+}
