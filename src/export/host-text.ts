@@ -16,16 +16,20 @@ type HostKind =
 /** All but lost events, which are no event but a remark of the tracer. */
 export type HostRow = Row<HostKind>
 
-/** Name and arguments. The register state of an exit is not kept by a log that was read. */
+/** Name and arguments. A log that was read does not keep all of them; those are `?`. */
 export function hostBody(row: HostRow): string {
   const name = row.type === 'host_other' ? row.eventName : row.type
   return `${name}: ${argumentsOf(row)}`
 }
 
+/** What a tracer writes where it lost events. */
+export const lostText = ({ count, cpu }: Row<'events_lost'>): string =>
+  `CPU:${isKnown(cpu) ? cpu : 0} [LOST ${isKnown(count) ? `${count} ` : ''}EVENTS]`
+
 function argumentsOf(row: HostRow): string {
   switch (row.type) {
     case 'kvm_set_irq':
-      return `gsi ${row.gsi} level ${row.level} source ${row.source}`
+      return `gsi ${row.gsi} level ${row.level}${isKnown(row.source) ? ` source ${row.source}` : ''}`
     case 'kvm_msi_set_irq':
       return `dst ${hex(row.dest)} vec ${row.vector} (${message(row.delivery)})`
     case 'kvm_ioapic_set_irq':
@@ -38,7 +42,9 @@ function argumentsOf(row: HostRow): string {
     case 'kvm_pv_eoi':
       return `apicid ${hex(row.apicid)} vector ${row.vector}`
     case 'kvm_userspace_exit':
-      return `reason ${EXITS[row.reason] ?? 'UNKNOWN'} (${row.reason})`
+      return isKnown(row.reason)
+        ? `reason ${EXITS[row.reason] ?? `0x${hex(row.reason)}`} (${row.reason})`
+        : 'reason restart (4)'
     case 'kvm_ack_irq':
       return `irqchip ${IRQCHIPS[row.irqchip] ?? row.irqchip} pin ${row.pin}`
     case 'kvm_inj_virq':
@@ -63,9 +69,11 @@ function vcpuArguments(row: Row<VcpuKind>): string {
     case 'kvm_apic_ipi':
       return `dst ${hex(row.dest)} vec ${row.vector} (${ipi(row.delivery)})`
     case 'kvm_entry':
-      return isKnown(row.vcpu) ? `vcpu ${row.vcpu}` : ''
+      return `vcpu ${row.vcpu}`
     case 'kvm_exit':
-      return `${isKnown(row.vcpu) ? `vcpu ${row.vcpu} ` : ''}reason ${row.reasonName} rip 0x0${info(row.info1)}`
+      return isKnown(row.vcpu)
+        ? `vcpu ${row.vcpu} reason ${row.reasonName} rip ?${info('info1', row.info1)}`
+        : `reason ${row.reasonName} rip ?${info('info', row.info1)}`
     case 'kvm_mmio':
       return `mmio ${row.write ? 'write' : 'read'} len ${row.length} gpa 0x${hex(row.address)} val 0x${hex(row.value)}`
   }
@@ -90,11 +98,18 @@ const ipi = (packed: number): string => {
   return `${MODES[mode]}|${logical ? 'logical' : 'physical'}|assert|${level ? 'level' : 'edge'}|dst`
 }
 
+/** All that is packed, in words. */
+export const deliveryWords = (packed: number): string =>
+  message(packed) + (unpackDelivery(packed).coalesced ? '|coalesced' : '')
+
 const coalesced = (packed: number): string =>
   unpackDelivery(packed).coalesced ? ' (coalesced)' : ''
 
-const info = (value: number): string =>
-  isKnown(value) ? ` info1 0x${hex(value).padStart(16, '0')}` : ''
+/** Two values before Linux 5.11, which are bare. */
+const info = (name: 'info1' | 'info', value: number): string => {
+  if (!isKnown(value)) return ''
+  return name === 'info' ? ` info ${hex(value)} ?` : ` info1 0x${hex(value).padStart(16, '0')}`
+}
 
 const IRQCHIPS = ['PIC master', 'PIC slave', 'IOAPIC']
 

@@ -10,9 +10,10 @@ import { secondsAt } from '../trace/formats/qemu-log.ts'
 import { type DebugLines, showsRoute } from '../trace/formats/qemu-text.ts'
 import type { Lane } from '../trace/run.ts'
 import { EventTable } from './event-table.ts'
-import { KIND, type Kind, packDelivery } from './kinds.ts'
+import { KIND, KINDS, type Kind, packDelivery } from './kinds.ts'
 import { LineTable } from './line-table.ts'
 import type { Log, LogFormat, Source } from './log.ts'
+import { tellOf } from './read/guest.ts'
 
 /** The files that a real machine would have given, as sources of the log. */
 export const RUN_SOURCES = { qemu: 0, host: 1, guest: 2 } as const
@@ -28,31 +29,44 @@ export const runThreadName = (thread: number): string =>
 /** The pseudo clock at a step, in microseconds. */
 export const runTime = (step: number): number => Math.round(secondsAt(step) * 1e6)
 
+/** An event of a run, and its place in the log's columns; null for what no tracer would record. */
+export interface Placed {
+  readonly event: Event
+  readonly step: number
+  readonly thread: number
+  readonly index: number | null
+}
+
+export interface RunLog extends Log {
+  /** Every event of the run, in order. */
+  readonly placed: readonly Placed[]
+}
+
 /** The two debug lines are as the scenario says, unless given otherwise; null leaves them out. */
 export function logOfLane(
   { model, trace }: Lane,
   debug: DebugLines = model.setup.scenario.debugLines,
-): Log {
+): RunLog {
   const events = new EventTable()
   const { scenario } = model.setup
-  trace.steps.forEach(({ action, events: happened }, at) => {
-    for (const event of happened) {
+  const placed = trace.steps.flatMap(({ action, events: happened }, at) =>
+    happened.map((event) => {
+      const step = at + 1
+      const thread = runThread(event, action, scenario)
       const row = rowOf(event, { events, scenario, debug })
-      if (row === null) continue
-      const thread = threadOf(event, action, scenario)
-      events.add(KIND[row.kind], row.source, at + 1, runTime(at + 1), thread, ...row.values)
-    }
-  })
-  const steps = trace.steps.length
-  return {
-    sources: [
-      runSource('qemu.log', 'qemu', steps),
-      runSource('host.trace', 'tracefs', steps),
-      runSource('guest.trace', 'tracefs', steps),
-    ],
-    events,
-  }
+      const index =
+        row && events.add(KIND[row.kind], row.source, step, runTime(step), thread, ...row.values)
+      return { event, step, thread, index }
+    }),
+  )
+  return { sources: sourcesOf(trace.steps.length), events, placed }
 }
+
+const sourcesOf = (steps: number): Source[] => [
+  runSource('qemu.log', 'qemu', steps),
+  runSource('host.trace', 'tracefs', steps),
+  runSource('guest.trace', 'tracefs', steps),
+]
 
 /** A file that was never read: a line a step. */
 function runSource(name: string, format: LogFormat, steps: number): Source {
@@ -68,7 +82,9 @@ function runSource(name: string, format: LogFormat, steps: number): Source {
   return { name, format, wrapping, bytes: 0, unpacked: 0, lines }
 }
 
-function threadOf(event: Event, action: Action | null, { vcpus }: Scenario): number {
+/** The console knows no threads. */
+function runThread(event: Event, action: Action | null, { vcpus }: Scenario): number {
+  if (event.type === 'guest_print') return 0
   if ('vcpu' in event && event.type !== 'kvm_apic_accept_irq') return vcpuThread(event.vcpu)
   if (action?.agent === 'kvm' || action?.agent === 'guest') return vcpuThread(action.vcpu)
   if (action?.agent === 'vmm' && action.thread < vcpus) return vcpuThread(action.thread)
@@ -182,19 +198,6 @@ function guestRow(event: Event, { events, scenario }: Context): RunRow | null {
 
 /** What the guest's console says; most of its lines tell nothing of an interrupt. */
 function printed(text: string): RunRow | null {
-  const handler = /^The affinity mask was ([\d,-]*) and the handler is on (\d+)/.exec(text)
-  if (handler) return qemu('guest_handler', cpuMaskOf(handler[1] ?? ''), Number(handler[2]))
-  const ack = /^ioapic_ack_level IRQ (\d+) moveit = (\d)/.exec(text)
-  if (ack) return qemu('guest_ack_level', Number(ack[1]), Number(ack[2]))
-  const cared = /^irq (\d+): nobody cared/.exec(text)
-  return cared ? qemu('guest_nobody_cared', Number(cared[1])) : null
-}
-
-function cpuMaskOf(list: string): number {
-  let mask = 0
-  for (const range of list.split(',').filter(Boolean)) {
-    const [from = 0, to = from] = range.split('-').map(Number)
-    for (let cpu = from; cpu <= to; cpu++) mask |= 1 << cpu
-  }
-  return mask >>> 0
+  const told = tellOf(text)
+  return told && { kind: KINDS[told.kind] as Kind, source: RUN_SOURCES.qemu, values: told.values }
 }

@@ -61,7 +61,8 @@ export const consoleLine = (seconds: number, text: string): string =>
 
 /**
  * The line without what `-msg timestamp` puts before it. What a log that was read does not keep is
- * written as nothing: the pointer of an ioctl, the trigger mode of a message, the words of vtd_ir_*.
+ * not made up: the pointer of an ioctl and the trigger mode of a message are `?`, vtd_ir_* has its
+ * name only.
  */
 export function qemuBody(event: QemuEvent): string {
   switch (event.type) {
@@ -101,11 +102,11 @@ function otherBody(event: Exclude<QemuEvent, { type: `ioapic_${string}` }>): str
     case 'kvm_resample_fd_notify':
       return `${event.type} gsi ${event.gsi}`
     case 'kvm_vm_ioctl':
-      return `${event.type} type 0x${hex(event.request)}, arg (nil)`
+      return `${event.type} type 0x${hex(event.request)}, arg ?`
     case 'kvm_run_exit':
       return `${event.type} cpu_index ${event.vcpu}, reason ${event.reason}`
     case 'apic_deliver_irq':
-      return `${event.type} dest ${event.dest} dest_mode ${event.destMode} delivery_mode ${event.deliveryMode} vector ${event.vector}`
+      return `${event.type} dest ${event.dest} dest_mode ${event.destMode} delivery_mode ${event.deliveryMode} vector ${event.vector} trigger_mode ?`
     case 'apic_local_deliver':
       return `${event.type} vector ${event.vector} delivery mode ${event.deliveryMode}`
     case 'vtd_ir':

@@ -1,0 +1,73 @@
+/**
+ * One row an event (RFC 4180). Every field that any event has is a column; empty where the event
+ * has none or the line does not say.
+ */
+import type { EventTable } from '../log/event-table.ts'
+import { fieldsOf, KINDS, originOf } from '../log/kinds.ts'
+import type { Log } from '../log/log.ts'
+import { type QemuEvent, qemuBody } from '../trace/formats/qemu-text.ts'
+import { type Chunks, inLines } from './chunks.ts'
+import { type GuestRow, guestText } from './guest-text.ts'
+import { deliveryWords, type HostRow, hostBody, lostText } from './host-text.ts'
+import { isKnown, isName, nameAt, type Row, rowAt } from './row.ts'
+
+const PLACE = ['file', 'line', 'time_us', 'thread', 'event']
+const FIELDS = [...new Set(KINDS.flatMap(fieldsOf))]
+
+export const CSV_COLUMNS: readonly string[] = [...PLACE, ...FIELDS, 'text']
+
+export const csvOfLog = (log: Log): Chunks => inLines(lines(log))
+
+function* lines({ sources, events }: Log) {
+  yield line(CSV_COLUMNS)
+  for (let index = 0; index < events.size; index++) {
+    const row = rowAt(events, index)
+    const time = events.time(index)
+    yield line([
+      sources[events.source(index)]?.name ?? '',
+      String(events.line(index)),
+      Number.isNaN(time) ? '' : String(time),
+      events.thread(index) === 0 ? '' : String(events.thread(index)),
+      row.type,
+      ...cells(events, index),
+      textOf(row),
+    ])
+  }
+}
+
+function cells(events: EventTable, index: number): string[] {
+  const own = fieldsOf(events.kind(index))
+  return FIELDS.map((field) => {
+    const at = own.indexOf(field)
+    const value = at < 0 ? undefined : events.value(index, at)
+    if (value === undefined || !isKnown(value)) return ''
+    if (isName(field)) return nameAt(events, value)
+    return field === 'delivery' ? deliveryWords(value) : String(value)
+  })
+}
+
+/** As the log has it, without place and time. */
+export function textOf(row: Row): string {
+  if (row.type === 'events_lost') return lostText(row)
+  switch (originOf(row.type)) {
+    case 'qemu':
+      return qemuBody(row as QemuEvent)
+    case 'host':
+      return hostBody(row as HostRow)
+    case 'guest':
+      return guestText(row as GuestRow)
+  }
+}
+
+const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r`
+
+/**
+ * A spreadsheet runs a cell that begins so, quoted or not; names come from a log and are nobody's
+ * formula. An apostrophe before it makes it a text. No number of ours begins so.
+ */
+const FORMULA = /^[=+\-@\t\r]/
+
+function cell(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe
+}
