@@ -112,6 +112,10 @@ export class EventTable {
     this.page(index).values[(index & WITHIN) * VALUES + field] = value
   }
 
+  setTime(index: number, time: number): void {
+    this.page(index).time[index & WITHIN] = time
+  }
+
   line(index: number): number {
     return this.page(index).line[index & WITHIN] as number
   }

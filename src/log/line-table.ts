@@ -20,6 +20,7 @@ export const REASONS = [
   'a value is missing',
   'not text',
   'longer than 65,536 bytes',
+  'not as its tracer writes it',
 ] as const
 export type Reason = (typeof REASONS)[number]
 

@@ -1,0 +1,169 @@
+/** What one line of a file is: every line gets its class, and the events on it are added. */
+
+import { KIND } from '../kinds.ts'
+import type { LineClass, Reason } from '../line-table.ts'
+import { commitEvent } from './commit.ts'
+import { findEvent } from './find-event.ts'
+import { guestLine, guestRest, isMail, keepTorn, type Standing } from './guest-lines.ts'
+import { latin1 } from './names.ts'
+import { beginsName } from './names-of-events.ts'
+import { showsPrintable } from './quoted-printable.ts'
+import { FOREIGN, MESSAGE, NOTHING, readEvent, type Verdict } from './read-event.ts'
+import type { Piece, Reading } from './reading.ts'
+import { CUT, OK } from './scan.ts'
+import { tracerLine } from './tracer.ts'
+import { continuesEvent, continuesPending, keepPending } from './wrapped.ts'
+
+const is = (of: LineClass, reason: Reason = ''): Standing => ({ of, reason })
+
+const DECODED = is('decoded')
+const AFTER_GUEST = is('decoded', 'guest text before the event')
+const CONTINUES = is('decoded', 'continues the line before it')
+const FOREIGN_EVENT = is('unknown', 'a trace event that says nothing about interrupts')
+const QEMU_MESSAGE = is('unknown', 'message of QEMU')
+const HEADER = is('unknown', 'header of the tracer')
+const EMPTY = is('unknown', 'empty')
+const NOT_TEXT = is('damaged', 'not text')
+const CUT_OFF = is('damaged', 'the event is cut off')
+
+/** By outcome of reading; see scan.ts. */
+const DAMAGES: readonly Standing[] = [
+  DECODED,
+  CUT_OFF,
+  is('damaged', 'a value is not a number'),
+  is('damaged', 'a value is missing'),
+  is('damaged', 'not as its tracer writes it'),
+]
+
+/** Null if the line shows that the file is written with the codes of a mail: it is to be read so. */
+export function decodeLine(reading: Reading, before: Piece, piece: Piece): Standing | null {
+  const { bytes, from, to, line } = piece
+  if (reading.pending === null) {
+    const verdict = readEvent(reading, bytes, from, to)
+    if (verdict === OK) {
+      commitEvent(reading, line)
+      reading.said = null
+      return DECODED
+    }
+    if (verdict !== NOTHING) return otherEvent(reading, piece, verdict)
+    return noEvent(reading, before, piece)
+  }
+  return afterPending(reading, before, piece)
+}
+
+/** A line behind the beginning of an event: its rest, or a line of its own. */
+function afterPending(reading: Reading, before: Piece, piece: Piece): Standing | null {
+  const { bytes, from, to } = piece
+  const own = readEvent(reading, bytes, from, to)
+  const bare = own === OK && reading.head.style === 0 && reading.spec?.host === true
+  if (own === NOTHING || own > MESSAGE || bare) {
+    if (continuesPending(reading, piece)) return CONTINUES
+    if (reading.pending !== null) return CUT_OFF
+  }
+  reading.pending = null
+  return decodeLine(reading, before, piece)
+}
+
+function otherEvent(reading: Reading, piece: Piece, verdict: Verdict): Standing | null {
+  if (turnsPrintable(reading, latin1(piece.bytes, piece.from, piece.to), verdict)) return null
+  reading.said = null
+  if (verdict === FOREIGN) return FOREIGN_EVENT
+  if (verdict === MESSAGE) return QEMU_MESSAGE
+  const damage = DAMAGES[verdict] as Standing
+  if (secondEvent(reading, piece)) return DECODED
+  if (verdict === CUT) keepPending(reading, piece)
+  return damage
+}
+
+/** An event behind the beginning of another, which a lost piece of the file cut off. */
+function secondEvent(reading: Reading, { bytes, from, to, line }: Piece): boolean {
+  const text = latin1(bytes, from + 1, to)
+  if (findEvent(reading, bytes, from + 1, text)?.verdict !== OK) return false
+  commitEvent(reading, line)
+  return true
+}
+
+function noEvent(reading: Reading, before: Piece, piece: Piece): Standing | null {
+  const text = latin1(piece.bytes, piece.from, piece.to)
+  if (turnsPrintable(reading, text, NOTHING)) return null
+  if (text.trim() === '') return emptyLine(reading, piece, text)
+  const own = reading.torn === '' ? ofTracer(reading, piece, text) : null
+  if (own !== null) return own
+  if (/^qemu[\w.+-]*: /.test(text)) return QEMU_MESSAGE
+  const found = findEvent(reading, piece.bytes, piece.from, text)
+  if (found !== null && !isProse(reading, text.slice(0, found.at))) {
+    return tornEvent(reading, piece, text, found.at, found.verdict)
+  }
+  if (isGarbage(text)) return NOT_TEXT
+  if (isCutAtEnd(piece, text)) return CUT_OFF
+  if (continuesEvent(reading, before, piece)) return CONTINUES
+  if (isForeign(reading, text)) return FOREIGN_EVENT
+  return guestRest(reading, before, text) ?? guest(reading, piece, text)
+}
+
+function turnsPrintable(reading: Reading, text: string, verdict: Verdict): boolean {
+  if (reading.printable) return false
+  reading.printable = showsPrintable(text) || (verdict === CUT && text.endsWith('='))
+  return reading.printable
+}
+
+function guest(reading: Reading, piece: Piece, text: string): Standing {
+  if (MAIL_HEADER.test(text)) reading.mailHeaders++
+  return guestLine(reading, piece, text)
+}
+
+const MAIL_HEADER =
+  /^(?:From|To|Cc|Subject|Date|Message-I[Dd]|In-Reply-To|MIME-Version|Content-[A-Z][\w-]+): |^On .* wrote:$/
+
+function emptyLine(reading: Reading, piece: Piece, text: string): Standing {
+  if (reading.torn === '') return EMPTY
+  return guestLine(reading, piece, text)
+}
+
+function ofTracer(reading: Reading, { line }: Piece, text: string): Standing | null {
+  const own = tracerLine(text)
+  if (own === null) return null
+  if (own.type === 'header') {
+    reading.headed ??= own.of
+    return HEADER
+  }
+  reading.events.add(KIND.events_lost, reading.source, line, Number.NaN, 0, own.count, own.cpu)
+  return DECODED
+}
+
+function tornEvent(
+  reading: Reading,
+  { line }: Piece,
+  text: string,
+  at: number,
+  verdict: Verdict,
+): Standing {
+  const before = text.slice(0, at)
+  const indented = reading.torn === '' && /^(?: {2,}|\t\s*)$/.test(before)
+  if (!indented && !isGarbage(before)) keepTorn(reading, before)
+  reading.said = null
+  if (verdict === FOREIGN) return FOREIGN_EVENT
+  if (verdict === CUT) return CUT_OFF
+  commitEvent(reading, line)
+  return indented ? DECODED : AFTER_GUEST
+}
+
+/** In a mail a sentence can name an event; what a guest was writing has no such words before it. */
+const isProse = (reading: Reading, before: string): boolean =>
+  isMail(reading) && !before.startsWith('[') && /\w{2,} \w+ /.test(before)
+
+/** Zeros, or more control characters than a terminal is sent. */
+function isGarbage(text: string): boolean {
+  if (text.includes('\0')) return true
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const odd = text.match(/[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0
+  const high = text.match(/[\x80-\xff]/g)?.length ?? 0
+  return odd * 10 > text.length || high * 2 > text.length
+}
+
+const isCutAtEnd = ({ terminated }: Piece, text: string): boolean =>
+  !terminated && (beginsName(text) || /^\d+@[\d.]*$|^.*-\d+\s+\[\d+\]\s*\S*\s*[\d.]*$/.test(text))
+
+/** A name of QEMU's style at the beginning of a line, in a log that has such events. */
+const isForeign = ({ styles, torn }: Reading, text: string): boolean =>
+  torn === '' && (styles[0] as number) > 0 && /^[a-z][a-z\d]*(?:_[a-z\d]+)+(?: |$)/.test(text)

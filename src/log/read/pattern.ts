@@ -1,0 +1,183 @@
+/**
+ * What a tracer prints after the name of an event, as a pattern. In braces what is read:
+ *
+ *     {d} decimal   {x} base 16   {q} base 16, low half of 64 bits   {p} the same, none if wider
+ *     {a} either base, see `eitherBase`   {w} a word, kept as name   {e} the rest, kept as name
+ *     {r} words up to " rip", kept as name   {m} what a message says beside   {_} a word, not kept
+ *     {=7} the value 7, and {=-} none, read from nothing
+ *
+ * What stands in < > may be missing as a whole; its values are NONE then. A space stands for one
+ * or more, since mail programs and column printers change their number.
+ */
+import { NONE } from '../kinds.ts'
+import { delivery } from './bodies/delivery.ts'
+import { bytesOf, type Names } from './names.ts'
+import {
+  CUT,
+  decimal,
+  eitherBase,
+  give,
+  hexadecimal,
+  isSpace,
+  isWord,
+  MISSING,
+  NOT_NUMBER,
+  OK,
+  OTHER,
+  type Outcome,
+  type Scan,
+  skipSpaces,
+  startsAt,
+} from './scan.ts'
+
+export type Read = (scan: Scan, names: Names) => Outcome
+
+type Op = (scan: Scan, names: Names) => Outcome
+
+export const pattern = (text: string): Read => sequence(compile(text))
+
+/** The first that reads the line; if none does, what the one says that came furthest. */
+export function oneOf(...texts: readonly string[]): Read {
+  const reads = texts.map(pattern)
+  return (scan, names) => {
+    const start = scan.at
+    let furthest = -1
+    let outcome: Outcome = OTHER
+    for (const read of reads) {
+      scan.at = start
+      scan.count = 0
+      const got = read(scan, names)
+      if (got === OK) return OK
+      if (scan.at > furthest) {
+        furthest = scan.at
+        outcome = got
+      }
+    }
+    return outcome
+  }
+}
+
+function sequence(ops: readonly Op[]): Read {
+  const count = ops.length
+  return (scan, names) => {
+    for (let at = 0; at < count; at++) {
+      const outcome = (ops[at] as Op)(scan, names)
+      if (outcome !== OK) return outcome
+    }
+    return OK
+  }
+}
+
+const TOKEN = /\{([^}]+)\}|<([^>]*)>|([^{<]+)/g
+
+function compile(text: string): Op[] {
+  const tokens = [...text.matchAll(TOKEN)]
+  return tokens.map(([, field, group, words], at) => {
+    if (words !== undefined) return literal(bytesOf(words))
+    if (group !== undefined) return optional(group)
+    return reading(field as string, bytesOf((tokens[at + 1]?.[3] ?? '').trim()))
+  })
+}
+
+function literal(text: Uint8Array): Op {
+  return (scan) => {
+    const { bytes, end } = scan
+    for (let index = 0; index < text.length; index++) {
+      if (scan.at >= end) return CUT
+      const byte = bytes[scan.at] as number
+      if (text[index] === 32) {
+        if (!isSpace(byte)) return index === 0 && isWord(byte) ? NOT_NUMBER : OTHER
+        skipSpaces(scan)
+      } else {
+        if (byte !== text[index]) return OTHER
+        scan.at++
+      }
+    }
+    return OK
+  }
+}
+
+function optional(group: string): Op {
+  const ops = compile(group)
+  const read = sequence(ops)
+  const fields = [...group.matchAll(TOKEN)].filter(([, field]) => field && field !== '_').length
+  return (scan, names) => {
+    const { at, count } = scan
+    if (read(scan, names) === OK) return OK
+    scan.at = at
+    scan.count = count
+    for (let field = 0; field < fields; field++) give(scan, NONE)
+    return OK
+  }
+}
+
+function reading(field: string, next: Uint8Array): Op {
+  if (field.startsWith('=')) return constant(field === '=-' ? NONE : Number(field.slice(1)))
+  switch (field) {
+    case 'd':
+      return number(decimal, next)
+    case 'x':
+      return number((scan) => hexadecimal(scan, 'refuse'), next)
+    case 'q':
+      return number((scan) => hexadecimal(scan, 'low half'), next)
+    case 'p':
+      return number((scan) => hexadecimal(scan, 'none'), next)
+    case 'a':
+      return number(eitherBase, next)
+    case 'm':
+      return delivery
+    case 'r':
+      return words(RIP)
+    case 'e':
+      return words(null)
+    default:
+      return word(field === 'w')
+  }
+}
+
+const RIP = bytesOf(' rip')
+
+function constant(value: number): Op {
+  return (scan) => {
+    give(scan, value)
+    return OK
+  }
+}
+
+function number(read: (scan: Scan) => boolean, next: Uint8Array): Op {
+  return (scan) => {
+    if (scan.at >= scan.end) return CUT
+    if (read(scan)) {
+      const byte = scan.at < scan.end ? (scan.bytes[scan.at] as number) : 32
+      return isWord(byte) ? NOT_NUMBER : OK
+    }
+    const absent = next.length > 0 && startsAt(scan.bytes, scan.at, scan.end, next)
+    return absent ? MISSING : NOT_NUMBER
+  }
+}
+
+function word(kept: boolean): Op {
+  return (scan, names) => {
+    const { bytes, end, at: from } = scan
+    if (from >= end) return CUT
+    while (scan.at < end && !isSpace(bytes[scan.at] as number)) scan.at++
+    if (scan.at === from) return MISSING
+    if (kept) give(scan, names(bytes, from, scan.at))
+    return OK
+  }
+}
+
+/** Words up to a text that must follow, or to the end of the line. */
+function words(until: Uint8Array | null): Op {
+  return (scan, names) => {
+    const { bytes, end, at: from } = scan
+    if (from >= end) return CUT
+    let to = from
+    while (to < end && (until === null || !startsAt(bytes, to, end, until))) to++
+    scan.at = to
+    if (to >= end && until !== null) return CUT
+    while (to > from && isSpace(bytes[to - 1] as number)) to--
+    give(scan, names(bytes, from, to))
+    return OK
+  }
+}

@@ -1,0 +1,110 @@
+/** An event at the beginning of a piece of text: what stands before its name, its name, its body. */
+import type { LogFormat } from '../log.ts'
+import { ftraceHead } from './heads/ftrace.ts'
+import { BARE, ISO, PERF, type Style, THREAD, TRACE_CMD, TRACEFS } from './heads/head.ts'
+import { isoHead } from './heads/iso.ts'
+import { threadHead } from './heads/thread.ts'
+import { bytesOf, latin1 } from './names.ts'
+import { beginsName, eventName } from './names-of-events.ts'
+import type { Reading } from './reading.ts'
+import { CUT, isDigit, isSpace, OK, OTHER, type Outcome, type Scan, startsAt } from './scan.ts'
+
+/** A trace event that says nothing about interrupts; a message of QEMU; none of ours. */
+export const FOREIGN = 5
+export const MESSAGE = 6
+export const NOTHING = 7
+export type Verdict = Outcome | typeof FOREIGN | typeof MESSAGE | typeof NOTHING
+
+const QEMU_STYLES: readonly Style[] = [BARE, THREAD, ISO]
+const STYLES_OF: Readonly<Record<LogFormat, readonly Style[]>> = {
+  qemu: QEMU_STYLES,
+  tracefs: [TRACEFS, TRACE_CMD],
+  'trace-cmd': [TRACEFS, TRACE_CMD],
+  perf: [PERF],
+  console: [],
+}
+
+/** Leaves the event in `reading`: its spec, its head, and its values in the scan. */
+export function readEvent(reading: Reading, bytes: Uint8Array, from: number, to: number): Verdict {
+  const { scan, head } = reading
+  scan.bytes = bytes
+  scan.at = from
+  scan.end = to
+  scan.count = 0
+  scan.values.fill(0)
+  head.style = BARE
+  head.time = Number.NaN
+  head.thread = 0
+  const verdict = from < to ? readAt(reading, bytes[from] as number) : NOTHING
+  const { only } = reading
+  const allowed = only === null || STYLES_OF[only].includes(head.style)
+  return allowed ? verdict : NOTHING
+}
+
+function readAt(reading: Reading, first: number): Verdict {
+  const { scan, head, name } = reading
+  const start = scan.at
+  if (first >= 97 && first <= 122) {
+    const spec = eventName(scan, name)
+    if (spec !== null) {
+      reading.spec = spec
+      return spec.read === null ? OK : spec.read(scan, reading.names)
+    }
+    scan.at = start
+  } else if (isDigit(first)) {
+    if (threadHead(scan, head)) return afterHead(reading)
+    if (isoHead(scan, head)) return message(scan) ? MESSAGE : afterHead(reading)
+  }
+  return ftraceHead(scan, head) ? afterHostHead(reading) : NOTHING
+}
+
+function afterHead(reading: Reading): Verdict {
+  const { scan, name } = reading
+  if (scan.at >= scan.end) return CUT
+  const spec = eventName(scan, name)
+  if (spec !== null) {
+    reading.spec = spec
+    return spec.read === null ? OK : spec.read(scan, reading.names)
+  }
+  return cutName(scan.bytes, name.from, name.to, scan.end) ? CUT : foreign(reading)
+}
+
+/** `perf` puts the system before the name, and a mark holds what QEMU's own tracer would print. */
+function afterHostHead(reading: Reading): Verdict {
+  const { scan, name } = reading
+  if (scan.at >= scan.end) return CUT
+  const spec = eventName(scan, name)
+  if (spec === null && name.colon && (isSystem(scan, name.to) || isMark(scan.bytes, name))) {
+    return afterHostHead(reading)
+  }
+  if (spec !== null) {
+    reading.spec = spec
+    return spec.read === null ? OK : spec.read(scan, reading.names)
+  }
+  return cutName(scan.bytes, name.from, name.to, scan.end) ? CUT : foreign(reading)
+}
+
+const isSystem = ({ bytes, end }: Scan, colon: number): boolean =>
+  colon + 1 < end && !isSpace(bytes[colon + 1] as number)
+
+const MARKS = ['tracing_mark_write', 'print', 'bprint'].map(bytesOf)
+
+const isMark = (bytes: Uint8Array, { from, to }: { from: number; to: number }): boolean =>
+  MARKS.some((mark) => mark.length === to - from && startsAt(bytes, from, to, mark))
+
+const cutName = (bytes: Uint8Array, from: number, to: number, end: number): boolean =>
+  to === end && beginsName(latin1(bytes, from, to))
+
+const foreign = ({ name, scan }: Reading): Verdict => {
+  scan.at = scan.end
+  return name.to > name.from ? FOREIGN : OTHER
+}
+
+const QEMU = bytesOf('qemu')
+
+const message = ({ bytes, at, end }: Scan): boolean => {
+  if (!startsAt(bytes, at, end, QEMU)) return false
+  let to = at
+  while (to < end && !isSpace(bytes[to] as number)) to++
+  return bytes[to - 1] === 58
+}
