@@ -17,7 +17,7 @@ export const written = ({ result, seconds, stopped }: Ended) => ({
 
 export function told(ended: Ended, symmetry: boolean): string {
   const { states, transitions, depth, interchangeable, properties } = ended.result
-  const size = `${states} states, ${transitions} transitions, depth ${depth}`
+  const size = `${counted(states, 'state')}, ${counted(transitions, 'transition')}, depth ${depth}`
   return [
     `${size}, ${ended.seconds.toFixed(2)} s: ${extent(ended)}`,
     ...(symmetry ? [taken(interchangeable)] : []),
@@ -38,8 +38,14 @@ const taken = (groups: readonly (readonly number[])[]): string =>
 
 function line(property: PropertyResult, stopped: boolean): string {
   const { id, expectation, holds, length, switches } = property
-  const shown = length === null ? '' : `, ${length} moves, ${switches} switches`
+  const shown =
+    length === null || switches === null
+      ? ''
+      : `, ${counted(length, 'move')}, ${counted(switches, 'switch', 'switches')}`
   if (holds === null) return `${id}: no answer ${stopped ? 'yet' : 'within the bounds'}`
   if (expectation === 'sometimes') return `${id}: ${holds ? `shown${shown}` : 'never'}`
   return `${id}: ${holds ? 'holds' : `violated${shown}`}`
 }
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`

@@ -19,13 +19,18 @@ interface ExploreOptions extends CellOptions {
 const MEGABYTE = 1_000_000
 
 const ENDING = `
-IRQ 11 moves away from the last CPU. An affinity write asks for any CPU but the one asked for last;
-several before the next interrupt are carried out as one move. Repetitions (successive EOIs,
-unhandled runs) are not counted in a search, so the storm brake and "nobody cared" do not occur.
+IRQ 11 moves away from the last CPU, its line may be high. Each affinity write asks for any CPU but
+the one asked for last; those before the next interrupt come to one move. The guest's name tells what
+the first move does to the vector; on more CPUs than two a later one may keep it. Three assertions
+show all that one write leads to, four all that more writes do, in every cell tried.
+Repetitions (successive EOIs, unhandled runs) are not counted, so the storm brake and "nobody cared"
+do not occur.
 
 With --symmetry, states that differ only in which of some interchangeable vCPUs is which are one:
-the same verdicts from fewer states. It needs two vCPUs that nothing tells apart: not the one that
-has the interrupt, not the one that serves the seed's device, and not where a process rewrites the RTE.
+the same verdicts from fewer states. No other vCPU is interchangeable with the last one, nor with CPU
+0 if the device is the seed's, and none where a process rewrites the RTE.
+
+--json gives the schedules too: the shortest, and as "calmest" the one with the fewest switches.
 
 Exit codes: 0 when nothing is refuted, also where a bound cut the search ("complete" is then false,
 and a claim without an answer null); 1 when a claim is violated, or a witness is missing in a

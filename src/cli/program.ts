@@ -7,7 +7,7 @@ import { registerExport } from './export.ts'
 import { registerReplay } from './replay.ts'
 
 const ENDING = `
-Exit codes: 0 fine, 1 a finding or a mismatch, 2 unusable input.`
+Exit codes: 0 fine, 1 a finding or a mismatch, 2 unusable input, 130 stopped by Ctrl-C.`
 
 /** Runs one command line, without the program's name, and tells its exit code. */
 export async function runCli(words: readonly string[], output: Output): Promise<Exit> {
@@ -28,6 +28,7 @@ function createProgram(output: Output, done: (exit: Exit) => void): Command {
   const program = new Command('irq-path')
     .description('How an interrupt travels on x86 under QEMU/KVM: the model without a page.')
     .exitOverride()
+    .showHelpAfterError('(--help lists what there is)')
     .configureOutput({
       writeOut: (text) => output.print(text.trimEnd()),
       writeErr: (text) => output.warn(text.trimEnd()),

@@ -101,6 +101,13 @@ describe('irq-path explore', () => {
     expect((await explore(...unmoved)).exit).toBe(1)
   })
 
+  it('counts one thing as one', async () => {
+    const { out } = await explore('--max-states', '1')
+    expect(out).toMatch(/^1 state, 0 transitions, /)
+    const moved = await explore('--guest', 'in-service-rewrite')
+    expect(moved.out).toMatch(/quiet-after-move: shown, \d+ moves, 1 switch$/m)
+  })
+
   it('ends with 0 when a bound cut the search before anything was refuted, and says so', async () => {
     const few = await explore('--max-states', '50')
     expect(few).toMatchObject({ exit: 0, err: '' })

@@ -56,3 +56,14 @@ describe('a second write on three CPUs', () => {
     expect(refuted(2)).toContain('no-dead-pin')
   })
 })
+
+describe('the number of assertions', () => {
+  const refuted = (asserts: number) =>
+    refutedIn(setupOf(cell('original', 'K0', 'vector-changes', 'ordinary'), 3, asserts, 2), true)
+
+  it('that is enough for one write is too small for two: the second move needs an interrupt more', () => {
+    expect(refuted(3)).not.toContain('no-dead-pin')
+    expect(refuted(4)).toContain('no-dead-pin')
+    expect(refuted(5)).toEqual(refuted(4))
+  })
+})
