@@ -14,6 +14,8 @@ import { CUT, OK } from './scan.ts'
 import { tracerLine } from './tracer.ts'
 import { continuesEvent, continuesPending, keepPending } from './wrapped.ts'
 
+const EQUALS = 61
+
 const is = (of: LineClass, reason: Reason = ''): Standing => ({ of, reason })
 
 const DECODED = is('decoded')
@@ -40,7 +42,7 @@ export function decodeLine(reading: Reading, before: Piece, piece: Piece): Stand
   const { bytes, from, to, line } = piece
   if (reading.pending === null) {
     const verdict = readEvent(reading, bytes, from, to)
-    if (verdict === OK) {
+    if (verdict === OK && bytes[to - 1] !== EQUALS) {
       commitEvent(reading, line)
       reading.said = null
       return DECODED
@@ -65,8 +67,12 @@ function afterPending(reading: Reading, before: Piece, piece: Piece): Standing |
 }
 
 function otherEvent(reading: Reading, piece: Piece, verdict: Verdict): Standing | null {
-  if (turnsPrintable(reading, latin1(piece.bytes, piece.from, piece.to), verdict)) return null
+  if (turnsPrintable(reading, piece, latin1(piece.bytes, piece.from, piece.to))) return null
   reading.said = null
+  if (verdict === OK) {
+    commitEvent(reading, piece.line)
+    return DECODED
+  }
   if (verdict === FOREIGN) return FOREIGN_EVENT
   if (verdict === MESSAGE) return QEMU_MESSAGE
   const damage = DAMAGES[verdict] as Standing
@@ -85,7 +91,7 @@ function secondEvent(reading: Reading, { bytes, from, to, line }: Piece): boolea
 
 function noEvent(reading: Reading, before: Piece, piece: Piece): Standing | null {
   const text = latin1(piece.bytes, piece.from, piece.to)
-  if (turnsPrintable(reading, text, NOTHING)) return null
+  if (turnsPrintable(reading, piece, text)) return null
   if (text.trim() === '') return emptyLine(reading, piece, text)
   const own = reading.torn === '' ? ofTracer(reading, piece, text) : null
   if (own !== null) return own
@@ -101,9 +107,11 @@ function noEvent(reading: Reading, before: Piece, piece: Piece): Standing | null
   return guestRest(reading, before, text) ?? guest(reading, piece, text)
 }
 
-function turnsPrintable(reading: Reading, text: string, verdict: Verdict): boolean {
+/** A trace line that is as wide as a mail may be and ends in "=" goes on in the next. */
+function turnsPrintable(reading: Reading, { width }: Piece, text: string): boolean {
   if (reading.printable) return false
-  reading.printable = showsPrintable(text) || (verdict === CUT && text.endsWith('='))
+  const soft = width >= 60 && width <= 80 && text.endsWith('=') && /[a-z]_/.test(text)
+  reading.printable = soft || showsPrintable(text)
   return reading.printable
 }
 
@@ -133,7 +141,7 @@ function ofTracer(reading: Reading, { line }: Piece, text: string): Standing | n
 
 function tornEvent(
   reading: Reading,
-  { line }: Piece,
+  piece: Piece,
   text: string,
   at: number,
   verdict: Verdict,
@@ -143,8 +151,11 @@ function tornEvent(
   if (!indented && !isGarbage(before)) keepTorn(reading, before)
   reading.said = null
   if (verdict === FOREIGN) return FOREIGN_EVENT
-  if (verdict === CUT) return CUT_OFF
-  commitEvent(reading, line)
+  if (verdict === CUT) {
+    keepPending(reading, { ...piece, from: piece.from + at })
+    return CUT_OFF
+  }
+  commitEvent(reading, piece.line)
   return indented ? DECODED : AFTER_GUEST
 }
 

@@ -3,6 +3,7 @@
  * trace line. Also behind zeros that a crash left in a file.
  */
 
+import { KIND } from '../kinds.ts'
 import { FOREIGN, readEvent, type Verdict } from './read-event.ts'
 import type { Reading } from './reading.ts'
 import { CUT, OK } from './scan.ts'
@@ -41,7 +42,7 @@ export function findEvent(
   }
   for (const { index } of text.matchAll(NAME)) {
     const found = tries(index)
-    if (found && found.verdict !== FOREIGN) return found
+    if (found && found.verdict !== FOREIGN && reading.spec?.kind !== KIND.host_other) return found
   }
   const other = OTHER.exec(text)?.[1]
   return other === undefined ? null : { at: other.length, verdict: FOREIGN }

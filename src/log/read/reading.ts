@@ -56,7 +56,9 @@ export interface Reading {
   plainTo: number
   mailHeaders: number
   quotedLines: number
-  quoting: boolean
+  /** Lines in a row, up to this one, that begin with a quote; whether the first had a space. */
+  quoteRun: number
+  spacedQuotes: boolean
   printable: boolean
   wrapped: boolean
   /** Events of the guest that were given the time of its own clock. */
@@ -87,7 +89,8 @@ export function newReading(source: number, events: EventTable, only: LogFormat |
     plainTo: 0,
     mailHeaders: 0,
     quotedLines: 0,
-    quoting: false,
+    quoteRun: 0,
+    spacedQuotes: false,
     printable: false,
     wrapped: false,
     guestTimes: [],
