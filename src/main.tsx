@@ -7,6 +7,6 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { opened } from './app/opening.ts'
 
-const { store, faults } = opened(window.location.hash)
+const { store, search, faults } = opened(window.location.hash)
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App store={store} faults={faults} />)
+if (root) createRoot(root).render(<App store={store} search={search} faults={faults} />)

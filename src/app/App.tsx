@@ -3,13 +3,13 @@ import { useStore } from 'zustand'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
 import './app.css'
 import { isSessionCommand, perform, takeNumber } from './commands.ts'
-import { createExplorer, startWorker } from './explorer.ts'
+import { createExplorer, type ExplorerStore, type SearchOpening, startWorker } from './explorer.ts'
 import { useKeys, useMedia, usePlay, useTheme } from './hooks.ts'
 import { Interleavings } from './Interleavings.tsx'
 import { InterleavingsHints } from './InterleavingsHints.tsx'
 import { KeyHints } from './KeyHints.tsx'
 import { KeySheet } from './KeySheet.tsx'
-import type { Command } from './keys.ts'
+import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { readView, type View, writeLink } from './permalink.ts'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
@@ -21,12 +21,14 @@ import { TopBar } from './TopBar.tsx'
 
 interface AppProps {
   readonly store: SessionStore
+  /** What the Interleavings view starts from. */
+  readonly search: SearchOpening
   /** Sentences about parts of the link that were not understood. */
   readonly faults: readonly string[]
 }
 
 /** The page: regions around one session, and what opens over them. */
-export function App({ store, faults }: AppProps) {
+export function App({ store, search, faults }: AppProps) {
   const run = useStore(store, (session) => session.run)
   const [theme, toggleTheme] = useTheme()
   const [tab, setTab] = useState<SideTab>('QEMU')
@@ -37,10 +39,10 @@ export function App({ store, faults }: AppProps) {
   const log = useRef<TraceLogHandle>(null)
   const folded = useMedia('(max-width: 1279px)')
   const [view, setView] = useState<View>(() => readView(window.location.hash))
-  const [explorer] = useState(() => createExplorer(startWorker))
+  const [explorer] = useState(() => createExplorer(startWorker, search))
   const inSteps = view === 'step'
   usePlay(store)
-  useLink(store, view)
+  useLink(store, explorer, view)
   const openRun = useCallback(
     (opening: Opening) => {
       store.getState().load(opening)
@@ -50,9 +52,9 @@ export function App({ store, faults }: AppProps) {
   )
 
   const share = useCallback(async () => {
-    const link = new URL(writeLink(store.getState(), view), window.location.href).href
-    setNotices([await copied(link)])
-  }, [store, view])
+    const link = writeLink(store.getState(), view, explorer.getState())
+    setNotices([await copied(new URL(link, window.location.href).href, view)])
+  }, [store, explorer, view])
 
   const page = useMemo(
     (): Partial<Record<Command, () => void>> => ({
@@ -108,11 +110,17 @@ export function App({ store, faults }: AppProps) {
         </>
       ) : (
         <>
-          <Interleavings store={explorer} characterKeys={characterKeys} onOpen={openRun} />
-          <InterleavingsHints />
+          <Interleavings
+            store={explorer}
+            run={run}
+            characterKeys={characterKeys}
+            onOpen={openRun}
+          />
+          <InterleavingsHints store={explorer} run={run} characterKeys={characterKeys} />
         </>
       )}
       <KeySheet
+        view={view}
         open={sheet}
         characterKeys={characterKeys}
         onCharacterKeys={setCharacterKeys}
@@ -122,35 +130,43 @@ export function App({ store, faults }: AppProps) {
   )
 }
 
-/** The keys that mean the same in every view; a dialog closes itself. */
-const isEverywhere = (command: Command | number): boolean =>
-  command === 'theme' || command === 'share' || command === 'keys'
-
-/** Keeps the address in step with the session and the view, once they stand still. */
-function useLink(store: SessionStore, view: View): void {
+/** Keeps the address in step with the session, the search and the view, once they stand still. */
+function useLink(store: SessionStore, explorer: ExplorerStore, view: View): void {
   const shown = useRef(view)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const write = () => window.history.replaceState(null, '', writeLink(store.getState(), view))
+    const write = () =>
+      window.history.replaceState(null, '', writeLink(store.getState(), view, explorer.getState()))
     const later = () => {
       clearTimeout(timer)
       timer = setTimeout(write, 200)
     }
     if (shown.current !== view) later()
     shown.current = view
-    const unsubscribe = store.subscribe(later)
+    const unsubscribe = [
+      store.subscribe(later),
+      explorer.subscribe(({ plan, asked }, before) => {
+        if (plan !== before.plan || asked !== before.asked) later()
+      }),
+    ]
     return () => {
-      unsubscribe()
+      for (const stop of unsubscribe) stop()
       clearTimeout(timer)
     }
-  }, [store, view])
+  }, [store, explorer, view])
 }
 
-async function copied(link: string): Promise<string> {
+const SHARED: Readonly<Record<View, readonly [what: string, then: string]>> = {
+  step: ['this step', ''],
+  interleavings: ['this search and cell', ' Whoever opens it starts the search.'],
+}
+
+async function copied(link: string, view: View): Promise<string> {
+  const [what, then] = SHARED[view]
   try {
     await navigator.clipboard.writeText(link)
-    return 'A link to this step is on the clipboard.'
+    return `A link to ${what} is on the clipboard.${then}`
   } catch {
-    return `This link leads to this step: ${link}`
+    return `This link leads to ${what}: ${link}`
   }
 }

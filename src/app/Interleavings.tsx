@@ -1,37 +1,71 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { InterleavingsControls } from '../panels/interleavings-controls.tsx'
 import { InterleavingsMatrix } from '../panels/interleavings-matrix.tsx'
 import { SignLegend } from '../panels/interleavings-sign.tsx'
-import { InterleavingsStatus } from '../panels/interleavings-status.tsx'
 import { CELLS, cellKey, RULES } from '../trace/matrix.ts'
-import { cellName, matrix, ruleId, ruleName } from '../view/interleavings-matrix.ts'
-import { searchStatus, summary } from '../view/interleavings-summary.ts'
+import type { Run } from '../trace/run.ts'
+import { cellName, matrix, ruleId } from '../view/interleavings-matrix.ts'
 import { type ExplorerStore, findingsOf } from './explorer.ts'
 import { Guarded } from './Guarded.tsx'
 import { useMedia } from './hooks.ts'
 import './interleavings.css'
 import { InterleavingsDetail } from './InterleavingsDetail.tsx'
+import { InterleavingsHead } from './InterleavingsHead.tsx'
 import { useInterleavingsKeys } from './interleavings-keys.ts'
 import { counterexample } from './interleavings-opening.ts'
 import type { Opening } from './session.ts'
 
 interface InterleavingsProps {
   readonly store: ExplorerStore
+  /** The run that is open in Step. */
+  readonly run?: Run | null
   readonly characterKeys: boolean
   /** Loads a run into the Step view and goes there. */
   onOpen(opening: Opening): void
 }
 
 /** Every interleaving of one move: what is searched, what was found, and each finding opened. */
-export function Interleavings({ store, characterKeys, onOpen }: InterleavingsProps) {
-  const state = useStore(store)
-  const { plan, running, progress, asked } = state
-  const findings = findingsOf(state)
-  const status = searchStatus(findings, running)
+export function Interleavings({ store, run = null, characterKeys, onOpen }: InterleavingsProps) {
   const [rule, setRule] = useRule()
-  const shown = useMemo(() => matrix(plan.move, findings, rule), [plan.move, findings, rule])
-  const chosen = { column: cellKey(asked.cell), claim: asked.claim }
+  const cell = useStore(store, ({ asked }) => asked.cell)
+  const open = useCallback(() => {
+    const opening = counterexample(store.getState(), run)
+    if (opening) onOpen(opening)
+  }, [store, run, onOpen])
+  useChosenInView(store, rule)
+
+  return (
+    <main className="interleavings" aria-label="Interleavings">
+      <InterleavingsHead store={store} rule={rule} onRule={setRule} />
+      <Guarded name="Matrix">
+        <Machines store={store} rule={rule} characterKeys={characterKeys} onOpen={open} />
+        <SignLegend />
+      </Guarded>
+      <Guarded name={`Finding of ${cellName(cell)}`}>
+        <InterleavingsDetail store={store} run={run} onOpen={onOpen} />
+      </Guarded>
+    </main>
+  )
+}
+
+interface MachinesProps {
+  readonly store: ExplorerStore
+  readonly rule: string | null
+  readonly characterKeys: boolean
+  onOpen(): void
+}
+
+/** The matrix; drawn again only when there is another finding, or another cell is chosen. */
+function Machines({ store, rule, characterKeys, onOpen }: MachinesProps) {
+  const move = useStore(store, ({ plan }) => plan.move)
+  const findings = useStore(store, findingsOf)
+  const asked = useStore(store, (state) => state.asked)
+  const stopped = useStore(store, ({ running, progress }) => (running ? null : progress))
+  const working = useStore(store, ({ progress }) => progress && cellKey(progress.cell))
+  const shown = useMemo(
+    () => matrix(move, findings, rule, stopped),
+    [move, findings, rule, stopped],
+  )
   const choose = useCallback(
     (column: string, claim: string) => {
       const cell = CELLS.find((each) => cellKey(each) === column)
@@ -39,54 +73,16 @@ export function Interleavings({ store, characterKeys, onOpen }: InterleavingsPro
     },
     [store],
   )
-  const open = useCallback(() => {
-    const opening = counterexample(store.getState())
-    if (opening) onOpen(opening)
-  }, [store, onOpen])
-  useChosenInView(store, rule)
   useInterleavingsKeys({ store, matrix: shown, choose, characterKeys })
-
   return (
-    <main className="interleavings" aria-label="Interleavings">
-      <div className="search-head">
-        <InterleavingsStatus
-          summary={summary(findings, status)}
-          running={running}
-          progress={progress}
-          known={Object.keys(findings).length}
-          of={CELLS.length}
-        />
-        <InterleavingsControls
-          move={plan.move}
-          limits={plan.limits}
-          status={status}
-          onPlan={(move, bounds) =>
-            store.getState().setPlan({ move, limits: { ...plan.limits, ...bounds } })
-          }
-          onSearch={store.getState().search}
-          onStop={store.getState().stop}
-          onAgain={() => {
-            store.getState().forget()
-            store.getState().search()
-          }}
-        >
-          <RulePicker rule={rule} onRule={setRule} />
-        </InterleavingsControls>
-      </div>
-      <Guarded name="Matrix">
-        <InterleavingsMatrix
-          matrix={shown}
-          chosen={chosen}
-          working={progress ? cellKey(progress.cell) : null}
-          onChoose={choose}
-          onOpen={open}
-        />
-        <SignLegend />
-      </Guarded>
-      <Guarded name={`Finding of ${cellName(asked.cell)}`}>
-        <InterleavingsDetail store={store} onOpen={onOpen} />
-      </Guarded>
-    </main>
+    <InterleavingsMatrix
+      matrix={shown}
+      column={cellKey(asked.cell)}
+      claim={asked.claim}
+      working={working}
+      onChoose={choose}
+      onOpen={onOpen}
+    />
   )
 }
 
@@ -105,26 +101,3 @@ function useChosenInView(store: ExplorerStore, rule: string | null): void {
     if (to && ruleId(asked.cell) !== rule) ask({ ...asked, cell: { ...asked.cell, ...to } })
   }, [store, rule])
 }
-
-interface RulePickerProps {
-  readonly rule: string | null
-  onRule(rule: string | null): void
-}
-
-const RulePicker = ({ rule, onRule }: RulePickerProps) => (
-  <label className="picker">
-    <span>KVM</span>
-    <select
-      aria-label="KVM shown"
-      value={rule ?? ''}
-      onChange={({ target }) => onRule(target.value === '' ? null : target.value)}
-    >
-      <option value="">all rules, with and without APICv</option>
-      {RULES.map((each) => (
-        <option key={ruleId(each)} value={ruleId(each)}>
-          {ruleName(each)}
-        </option>
-      ))}
-    </select>
-  </label>
-)

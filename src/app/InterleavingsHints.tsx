@@ -1,21 +1,51 @@
-const HINTS: readonly (readonly [caps: readonly string[], text: string])[] = [
-  [['↑', '↓', '←', '→'], 'choose a cell or a state'],
-  [['Enter'], 'open it in Step'],
-  [['n', 'p'], 'next, previous violation'],
-  [['Esc'], 'stop the search'],
-  [['?'], 'all keys'],
-]
+import { useStore } from 'zustand'
+import type { Run } from '../trace/run.ts'
+import type { Findings } from '../view/interleavings-matrix.ts'
+import { type ExplorerStore, findingsOf } from './explorer.ts'
+import { INTERLEAVINGS_KEYS } from './interleavings-key-list.ts'
+import { useTold } from './use-told.ts'
 
-/** The keys of the Interleavings view, at the foot of the page. */
-export const InterleavingsHints = () => (
-  <footer className="hints">
-    {HINTS.map(([caps, text]) => (
-      <span key={text}>
-        {caps.map((cap) => (
-          <kbd key={cap}>{cap}</kbd>
-        ))}{' '}
-        {text}
-      </span>
-    ))}
-  </footer>
+interface HintsProps {
+  readonly store: ExplorerStore
+  readonly run: Run
+  readonly characterKeys: boolean
+}
+
+/** The keys that have something to do now, at the foot of the page. */
+export function InterleavingsHints({ store, run, characterKeys }: HintsProps) {
+  const running = useStore(store, (state) => state.running)
+  const violations = useStore(store, (state) => hasViolations(findingsOf(state)))
+  const schedule = (useTold(store, run)?.reduction.left.length ?? 0) > 0
+  const keys = INTERLEAVINGS_KEYS.filter(
+    ({ characters, works }) =>
+      (characterKeys || !characters) && works({ running, violations, schedule }),
+  )
+  return (
+    <footer className="hints">
+      {keys.map(
+        ({ caps, brief }) => brief !== null && <Hint key={brief} caps={caps} text={brief} />,
+      )}
+      {characterKeys && <Hint caps={['?']} text="all keys" />}
+    </footer>
+  )
+}
+
+interface HintProps {
+  readonly caps: readonly string[]
+  readonly text: string
+}
+
+const Hint = ({ caps, text }: HintProps) => (
+  <span>
+    {caps.map((cap) => (
+      <kbd key={cap}>{cap}</kbd>
+    ))}{' '}
+    {text}
+  </span>
 )
+
+/** Something for n and p to go to; see `nextViolation`. */
+const hasViolations = (findings: Findings): boolean =>
+  Object.values(findings).some(({ result }) =>
+    result.properties.some(({ holds }) => holds === false),
+  )

@@ -1,15 +1,19 @@
-import { useEffect, useRef } from 'react'
-import { BINDINGS } from './keys.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { INTERLEAVINGS_KEYS } from './interleavings-key-list.ts'
+import { BINDINGS, type Binding, isEverywhere } from './keys.ts'
+import type { View } from './permalink.ts'
 
 interface KeySheetProps {
+  /** The view whose keys come first. */
+  readonly view: View
   readonly open: boolean
   readonly characterKeys: boolean
   onCharacterKeys(on: boolean): void
   onClose(): void
 }
 
-/** All keys, and the switch for those that are single characters. */
-export function KeySheet({ open, characterKeys, onCharacterKeys, onClose }: KeySheetProps) {
+/** The keys of the view and those of all views, and the switch for single characters. */
+export function KeySheet({ view, open, characterKeys, onCharacterKeys, onClose }: KeySheetProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal()
@@ -23,21 +27,12 @@ export function KeySheet({ open, characterKeys, onCharacterKeys, onClose }: KeyS
           Close
         </button>
       </header>
+      {VIEW_KEYS[view]()}
+      <h3>Everywhere</h3>
       <dl>
-        {BINDINGS.map(({ command, cap, text }) => (
-          <div key={command}>
-            <dt>
-              <kbd>{cap}</kbd>
-            </dt>
-            <dd>{text}</dd>
-          </div>
+        {BINDINGS.filter(isCommon).map(({ command, cap, text }) => (
+          <Key key={command} caps={[cap]} text={text} />
         ))}
-        <div>
-          <dt>
-            <kbd>1</kbd> to <kbd>9</kbd>
-          </dt>
-          <dd>take that enabled action</dd>
-        </div>
       </dl>
       <label>
         <input
@@ -50,3 +45,57 @@ export function KeySheet({ open, characterKeys, onCharacterKeys, onClose }: KeyS
     </dialog>
   )
 }
+
+const isCommon = ({ command }: Binding): boolean => isEverywhere(command) || command === 'close'
+
+const VIEW_KEYS: Readonly<Record<View, () => ReactNode>> = {
+  step: StepKeys,
+  interleavings: InterleavingsKeys,
+}
+
+function StepKeys() {
+  return (
+    <>
+      <h3>Step</h3>
+      <dl>
+        {BINDINGS.filter((binding) => !isCommon(binding)).map(({ command, cap, text }) => (
+          <Key key={command} caps={[cap]} text={text} />
+        ))}
+        <Key caps={['1', '9']} between=" to " text="take that enabled action" />
+      </dl>
+    </>
+  )
+}
+
+function InterleavingsKeys() {
+  return (
+    <>
+      <h3>Interleavings</h3>
+      <dl className="wide-keys">
+        {INTERLEAVINGS_KEYS.map(({ caps, text }) => (
+          <Key key={text} caps={caps} text={text} />
+        ))}
+      </dl>
+    </>
+  )
+}
+
+interface KeyProps {
+  readonly caps: readonly string[]
+  readonly between?: string
+  readonly text: string
+}
+
+const Key = ({ caps, between = ' ', text }: KeyProps) => (
+  <div>
+    <dt>
+      {caps.map((cap, at) => (
+        <span key={cap}>
+          {at > 0 && between}
+          <kbd>{cap}</kbd>
+        </span>
+      ))}
+    </dt>
+    <dd>{text}</dd>
+  </div>
+)

@@ -4,12 +4,19 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Action } from '../core/action.ts'
-import type { OneMove } from '../core/scenarios/one-move.ts'
-import { type Limits, MEMORY_BOUND } from '../lts/explore.ts'
+import { MEMORY_BOUND } from '../lts/explore.ts'
 import { CELLS, type Cell, cellKey } from '../trace/matrix.ts'
 import type { StateSpace } from '../trace/state-space.ts'
-import type { CellProgress, Findings } from '../view/interleavings-matrix.ts'
-import type { Reply, Request } from '../worker/protocol.ts'
+import type { Findings } from '../view/interleavings-matrix.ts'
+import type { SearchPlan } from '../view/interleavings-plan.ts'
+import { type Paced, paced } from '../view/interleavings-progress.ts'
+import type { Order, Reply, Request } from '../worker/protocol.ts'
+import {
+  type TellingActions,
+  type TellingState,
+  TOLD_AT_FIRST,
+  tellingActions,
+} from './interleavings-telling.ts'
 
 /** A question about one cell of the matrix. */
 export interface Question {
@@ -18,33 +25,33 @@ export interface Question {
   readonly claim: string
 }
 
-export interface Plan {
-  readonly move: OneMove
-  readonly limits: Limits
-}
+export type Plan = SearchPlan
 
 export interface Pictured extends Question {
   readonly schedule: readonly Action[]
-  /** null while the worker counts. */
+  /** null until the worker has counted; then with the schedule before, until it has counted again. */
   readonly space: StateSpace | null
 }
 
-export interface ExplorerState {
+export interface ExplorerState extends TellingState {
   readonly plan: Plan
   readonly running: boolean
-  /** How far the cell at work has come. */
-  readonly progress: CellProgress | null
+  /** How far the cell at work has come; stays while the search rests. */
+  readonly progress: Paced | null
+  /** The worker died, as it does where there is no memory left. */
+  readonly failed: boolean
   /** By plan, then by cell: what was found stays when the plan changes and comes back. */
   readonly found: Readonly<Record<string, Findings>>
   readonly asked: Question
   readonly pictured: Pictured | null
 }
 
-export interface Explorer extends ExplorerState {
-  /** Another plan stops the search: its cells would not be comparable. */
+export interface Explorer extends ExplorerState, TellingActions {
+  /** Another plan ends the search: its cells would not be comparable. */
   setPlan(plan: Plan): void
-  /** Searches the cells not yet known under this plan. */
+  /** Searches the cells not yet known under this plan, or goes on with a search that rests. */
   search(): void
+  /** Rests at once; what is known so far is kept, in the worker too. */
   stop(): void
   /** Forgets what was found under this plan. */
   forget(): void
@@ -55,8 +62,12 @@ export interface Explorer extends ExplorerState {
 
 export type ExplorerStore = StoreApi<Explorer>
 
-/** A worker at one request; `end` kills it at once, wherever it is. */
+/** A worker at one request. */
 export interface Searcher {
+  /** It rests after the slice at hand, and goes on from there. */
+  pause(): void
+  resume(): void
+  /** Kills it at once, wherever it is. */
   end(): void
 }
 
@@ -68,91 +79,141 @@ export type StartSearcher = (
 ) => Searcher
 
 export const DEFAULT_PLAN: Plan = {
-  move: { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 },
+  move: { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3, affinityWrites: 1 },
   limits: { states: 2_000_000, depth: 10_000, bytes: MEMORY_BOUND },
+  symmetry: false,
+}
+
+export const FIRST_QUESTION: Question = {
+  cell: CELLS[0] as Cell,
+  claim: 'delivered-as-rte-names',
 }
 
 /** States counted for a picture; beyond that the count says where it stopped. */
 const PICTURE_LIMIT = 200_000
 
-export const planKey = ({ move, limits }: Plan): string =>
-  [...Object.values(move), ...Object.values(limits)].join('/')
+export const planKey = ({ move, limits, symmetry }: Plan): string => {
+  const { guest, device, vcpus, asserts, affinityWrites = 1 } = move
+  const { states, depth, bytes } = limits
+  return [guest, device, vcpus, asserts, affinityWrites, states, depth, bytes, symmetry].join('/')
+}
 
-export const findingsOf = ({ found, plan }: ExplorerState): Findings => found[planKey(plan)] ?? {}
+export const findingsOf = ({ found, plan }: ExplorerState): Findings =>
+  found[planKey(plan)] ?? NOTHING
 
-export const createExplorer = (start: StartSearcher): ExplorerStore =>
-  createStore<Explorer>()((set, get) => {
-    let searcher: Searcher | null = null
-    let painter: Searcher | null = null
+const NOTHING: Findings = {}
 
-    const rest = () => {
-      searcher?.end()
-      searcher = null
-      set({ running: false, progress: null })
-    }
+/** What a search starts from: a link, or the defaults. */
+export interface SearchOpening {
+  readonly plan: Plan
+  readonly asked: Question
+}
 
-    const hear = (message: Reply) => {
-      switch (message.type) {
-        case 'progress':
-          return set({ progress: message })
-        case 'result':
-          return set((state) => keep(state, message))
-        case 'done':
-          return rest()
-        case 'space':
-          return undefined
-      }
-    }
+const DEFAULT_OPENING: SearchOpening = { plan: DEFAULT_PLAN, asked: FIRST_QUESTION }
 
-    return {
-      plan: DEFAULT_PLAN,
-      running: false,
-      progress: null,
-      found: {},
-      asked: { cell: CELLS[0] as Cell, claim: 'delivered-as-rte-names' },
-      pictured: null,
+export const createExplorer = (
+  start: StartSearcher,
+  { plan, asked }: SearchOpening = DEFAULT_OPENING,
+): ExplorerStore =>
+  createStore<Explorer>()((set, get) => ({
+    ...TOLD_AT_FIRST,
+    plan,
+    running: false,
+    progress: null,
+    failed: false,
+    found: {},
+    asked,
+    pictured: null,
+    ask: (asked) => set({ asked }),
+    ...searchActions(start, set, get),
+    ...tellingActions(start, set, get),
+  }))
 
-      setPlan(plan) {
-        rest()
-        painter?.end()
-        set({ plan, pictured: null })
-      },
+type Set = StoreApi<Explorer>['setState']
 
-      search() {
-        rest()
-        const { move, limits } = get().plan
-        const known = findingsOf(get())
-        const cells = CELLS.filter((cell) => known[cellKey(cell)] === undefined)
-        if (cells.length === 0) return
-        set({ running: true })
-        searcher = start({ type: 'search', move, cells, limits }, hear, rest)
-      },
+function searchActions(
+  start: StartSearcher,
+  set: Set,
+  get: () => ExplorerState,
+): Pick<Explorer, 'setPlan' | 'search' | 'stop' | 'forget' | 'picture'> {
+  let searcher: Searcher | null = null
+  const picture = pictureAction(start, set, get)
 
-      stop: rest,
+  const end = () => {
+    searcher?.end()
+    searcher = null
+    set({ running: false, progress: null, failed: false })
+  }
+  const fail = () => {
+    end()
+    set({ failed: true })
+  }
+  const hear = (message: Reply) => {
+    if (message.type === 'progress') set(({ progress }) => ({ progress: paced(progress, message) }))
+    if (message.type === 'result') set((state) => keep(state, message))
+    if (message.type === 'done') end()
+  }
 
-      forget() {
-        rest()
-        set(({ found, plan }) => ({ found: { ...found, [planKey(plan)]: {} }, pictured: null }))
-      },
+  return {
+    setPlan(plan) {
+      end()
+      picture.end()
+      set({ plan, pictured: null })
+    },
 
-      ask: (asked) => set({ asked }),
+    search() {
+      const { plan } = get()
+      const known = findingsOf(get())
+      const cells = CELLS.filter((cell) => known[cellKey(cell)] === undefined)
+      if (cells.length === 0) return end()
+      set({ running: true, failed: false })
+      if (searcher) return searcher.resume()
+      const { move, limits, symmetry } = plan
+      searcher = start({ type: 'search', move, cells, limits, options: { symmetry } }, hear, fail)
+    },
 
-      picture(question, schedule) {
-        painter?.end()
-        set({ pictured: { ...question, schedule, space: null } })
-        const { move, limits } = get().plan
-        const states = Math.min(limits.states, PICTURE_LIMIT)
-        painter = start(
-          { type: 'space', ...question, move, schedule, limits: { ...limits, states } },
-          (reply) => {
-            if (reply.type === 'space')
-              set({ pictured: { ...question, schedule, space: reply.space } })
-          },
-          () => set({ pictured: null }),
-        )
-      },
-    }
-  })
+    stop() {
+      searcher?.pause()
+      set({ running: false })
+    },
+
+    forget() {
+      end()
+      set(({ found, plan }) => ({ found: { ...found, [planKey(plan)]: {} }, pictured: null }))
+    },
+
+    picture: picture.start,
+  }
+}
+
+function pictureAction(start: StartSearcher, set: Set, get: () => ExplorerState) {
+  let painter: Searcher | null = null
+  const end = () => painter?.end()
+  return {
+    end,
+    start(question: Question, schedule: readonly Action[]) {
+      end()
+      const { plan, pictured } = get()
+      const before = pictured && isOf(pictured, question) ? pictured.space : null
+      set({ pictured: { ...question, schedule, space: before } })
+      const { move, symmetry } = plan
+      const states = Math.min(plan.limits.states, PICTURE_LIMIT)
+      const limits = { ...plan.limits, states }
+      painter = start(
+        { type: 'space', ...question, move, schedule, limits, options: { symmetry } },
+        (reply) => {
+          if (reply.type === 'space')
+            set({ pictured: { ...question, schedule, space: reply.space } })
+        },
+        () => set({ pictured: null }),
+      )
+    },
+  }
+}
+
+/** Whether a picture is of the cell and the claim that are asked about. */
+export const isOf = (pictured: Question, { cell, claim }: Question): boolean =>
+  cellKey(pictured.cell) === cellKey(cell) && pictured.claim === claim
 
 function keep(
   state: ExplorerState,
@@ -170,6 +231,11 @@ export const startWorker: StartSearcher = (request, hear, fail) => {
   })
   worker.onmessage = ({ data }: MessageEvent<Reply>) => hear(data)
   worker.onerror = fail
-  worker.postMessage(request)
-  return { end: () => worker.terminate() }
+  const order = (order: Order) => worker.postMessage(order)
+  order(request)
+  return {
+    pause: () => order({ type: 'pause' }),
+    resume: () => order({ type: 'resume' }),
+    end: () => worker.terminate(),
+  }
 }

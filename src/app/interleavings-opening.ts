@@ -3,38 +3,33 @@ import type { Action } from '../core/action.ts'
 import { oneMove } from '../core/scenarios/one-move.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { type Cell, cellKey, hostOf } from '../trace/matrix.ts'
-import { scheduleOf, type Telling } from '../view/interleavings-finding.ts'
-import { findingOn } from '../view/interleavings-matrix.ts'
-import { type ExplorerState, findingsOf } from './explorer.ts'
+import type { Run } from '../trace/run.ts'
+import type { ExplorerState } from './explorer.ts'
+import { toldOf } from './interleavings-telling.ts'
 import type { Opening } from './session.ts'
 
-/** What stands beside a machine unless another is picked: the patched order, or for it the original. */
-export const usualOther = (cell: Cell): Cell => ({
-  ...cell,
-  qemu: cell.qemu === patched.id ? original.id : patched.id,
-})
+/** The machine picked to stand beside the chosen one; else the patched order, or for it the original. */
+export function besideOf({ beside, asked }: ExplorerState): Cell {
+  const { cell } = asked
+  if (beside && cellKey(beside) !== cellKey(cell)) return beside
+  return { ...cell, qemu: cell.qemu === patched.id ? original.id : patched.id }
+}
 
-/** The chosen cell's counterexample or witness at its last move; null where there is none. */
-export function counterexample(
-  state: ExplorerState,
-  telling: Telling = 'shortest',
-  other?: Cell,
-): Opening | null {
-  const { cell, claim } = state.asked
-  const found = findingOn(findingsOf(state)[cellKey(cell)] ?? null, claim)
-  const schedule = scheduleOf(found, telling)
-  return schedule.length === 0 ? null : openingOf(state, schedule, other)
+/** What is left of the schedule told, at its last move; null where there is none. */
+export function counterexample(state: ExplorerState, run: Run | null = null): Opening | null {
+  const left = toldOf(state, run)?.reduction.left ?? []
+  return left.length === 0 ? null : openingOf(state, left)
 }
 
 /** A run of the chosen cell by `schedule`, beside another machine. */
 export function openingOf(
-  { plan, asked }: ExplorerState,
+  state: ExplorerState,
   schedule: readonly Action[],
-  other: Cell = usualOther(asked.cell),
   cursor: number = schedule.length,
 ): Opening {
+  const { plan, asked } = state
   const scenario = oneMove(plan.move)
-  const beside = hostOf(other)
+  const beside = hostOf(besideOf(state))
   return {
     scenario,
     hosts: [hostOf(asked.cell), beside],

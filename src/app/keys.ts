@@ -1,4 +1,4 @@
-/** The keyboard map of the Step view: what each key does, in the order in which the sheet lists it. */
+/** The keyboard map: what each key does, in the order in which the sheet lists it. */
 export type Command =
   | 'next'
   | 'previous'
@@ -78,7 +78,7 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'zoomOut', keys: ['-'], cap: '-', text: 'zoom the timeline out' },
   { command: 'zoomFit', keys: ['0'], cap: '0', text: 'fit the timeline' },
   { command: 'theme', keys: ['t'], cap: 't', text: 'light or dark' },
-  { command: 'share', keys: ['s'], cap: 's', text: 'copy a link to this step' },
+  { command: 'share', keys: ['s'], cap: 's', text: 'copy a link to what is shown' },
   { command: 'keys', keys: ['?'], cap: '?', text: 'all keys' },
   { command: 'close', keys: ['Escape'], cap: 'Esc', text: 'close what is open' },
 ]
@@ -96,3 +96,7 @@ export function commandOf(
 
 /** Single-character keys, which a person can switch off (WCAG 2.1.4). */
 export const isCharacterKey = (key: string): boolean => key.length === 1 && key !== ' '
+
+/** Commands that mean the same in every view; the others are of Step. A dialog closes itself. */
+export const isEverywhere = (command: Command | number): boolean =>
+  command === 'theme' || command === 'share' || command === 'keys'

@@ -1,6 +1,7 @@
 import { openRun, type Run } from '../trace/run.ts'
 import { divergences } from '../view/divergence.ts'
 import { verdict } from '../view/verdict.ts'
+import type { SearchOpening } from './explorer.ts'
 import { readLink } from './permalink.ts'
 import { createSession, type SessionStore } from './session.ts'
 
@@ -8,11 +9,15 @@ import { createSession, type SessionStore } from './session.ts'
  * The session that a link's fragment describes. Without a step it opens at the decisive moment, because
  * that is what the page is about: where the machines have parted and the first goes wrong.
  */
-export function opened(fragment: string): { store: SessionStore; faults: readonly string[] } {
-  const { opening, step, faults } = readLink(fragment)
+export function opened(fragment: string): {
+  store: SessionStore
+  search: SearchOpening
+  faults: readonly string[]
+} {
+  const { opening, step, search, faults } = readLink(fragment)
   const { scenario, hosts, chosen, pin } = opening
   const decisive = () => decisiveStep(openRun(scenario, hosts, chosen), pin)
-  return { store: createSession({ ...opening, cursor: step ?? decisive() }), faults }
+  return { store: createSession({ ...opening, cursor: step ?? decisive() }), search, faults }
 }
 
 /** The first wrong step after the first divergence; that itself, or the start, where nothing is. */

@@ -10,6 +10,8 @@ import type { Scenario } from '../core/scenarios/scenario.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { variantById } from '../core/vmm/variants.ts'
 import { type Host, hostsOf } from '../trace/run.ts'
+import type { SearchOpening } from './explorer.ts'
+import { readSearch, searchParts } from './interleavings-link.ts'
 import type { Opening, SessionState } from './session.ts'
 
 export const DEFAULT_HOSTS: readonly [Host, Host] = [
@@ -21,6 +23,7 @@ export const DEFAULT_HOSTS: readonly [Host, Host] = [
 export interface LinkReading {
   readonly opening: Omit<Opening, 'cursor'>
   readonly step: number | null
+  readonly search: SearchOpening
   /** One sentence for each part that was not understood. */
   readonly faults: readonly string[]
 }
@@ -29,15 +32,23 @@ export interface LinkReading {
 export const VIEWS = ['step', 'interleavings'] as const
 export type View = (typeof VIEWS)[number]
 
-export const readView = (fragment: string): View => {
-  const named = new URLSearchParams(fragment.replace(/^#/, '')).get('view')
-  return VIEWS.find((view) => view === named) ?? 'step'
-}
+export const readView = (fragment: string): View =>
+  viewOf(partsOf(fragment).get('view') ?? '') ?? 'step'
 
-export function writeLink({ run, cursor, pin }: SessionState, view: View = 'step'): string {
+const viewOf = (text: string): View | undefined => VIEWS.find((view) => view === text)
+
+const partsOf = (fragment: string) => new URLSearchParams(fragment.replace(/^#/, ''))
+
+/** `search` is what the Interleavings view searches; the link of another view leaves it out. */
+export function writeLink(
+  { run, cursor, pin }: SessionState,
+  view: View = 'step',
+  search: SearchOpening | null = null,
+): string {
   const [a, b] = hostsOf(run)
   const parts = new URLSearchParams({
     ...(view !== 'step' && { view }),
+    ...(view === 'interleavings' && search && searchParts(search)),
     scenario: run.scenario.id,
   })
   if (a) parts.set('a', writeHost(a))
@@ -48,10 +59,13 @@ export function writeLink({ run, cursor, pin }: SessionState, view: View = 'step
   return `#${parts}`
 }
 
+/** A part of a link, read; the fallback where there is none, or where it cannot be read. */
+export type ReadPart = <T>(name: string, fallback: T, read: (text: string) => T | undefined) => T
+
 export function readLink(fragment: string): LinkReading {
-  const parts = new URLSearchParams(fragment.replace(/^#/, ''))
+  const parts = partsOf(fragment)
   const faults: string[] = []
-  const part = <T>(name: string, fallback: T, read: (text: string) => T | undefined): T => {
+  const part: ReadPart = (name, fallback, read) => {
     const text = parts.get(name)
     if (text === null) return fallback
     const value = read(text)
@@ -60,6 +74,7 @@ export function readLink(fragment: string): LinkReading {
     return value ?? fallback
   }
 
+  part('view', 'step', viewOf)
   const scenario = part('scenario', scenarios[0] as Scenario, scenarioById)
   const a = part('a', DEFAULT_HOSTS[0], readHost)
   const b = part('b', DEFAULT_HOSTS[1], readHost)
@@ -73,6 +88,7 @@ export function readLink(fragment: string): LinkReading {
       pin: part('pin', scenario.focus, readIndex(PINS - 1)),
     },
     step: part<number | null>('step', null, readIndex(100_000)),
+    search: readSearch(part),
     faults,
   }
 }

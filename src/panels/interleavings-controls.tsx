@@ -1,5 +1,5 @@
-/** What is searched and how far: the guest, the device, the sizes, the bounds; start and stop. */
-import { type ReactNode, useEffect, useState } from 'react'
+/** What is searched and how far: the guest, the device, the sizes; the bounds in a drawer. */
+import { type ReactNode, useState } from 'react'
 import {
   DEVICES,
   type DeviceKind,
@@ -7,174 +7,143 @@ import {
   type GuestKind,
   type OneMove,
 } from '../core/scenarios/one-move.ts'
-import type { SearchStatus } from '../view/interleavings-summary.ts'
+import {
+  boundsWords,
+  type CountName,
+  countOf,
+  RANGES,
+  type SearchPlan,
+  withCount,
+} from '../view/interleavings-plan.ts'
 import { DEVICE_WORDS, GUEST_WORDS } from '../view/interleavings-words.ts'
 import './interleavings-controls.css'
-
-export interface Bounds {
-  readonly states: number
-  readonly depth: number
-}
+import { Count } from './interleavings-count.tsx'
 
 interface ControlsProps {
-  readonly move: OneMove
-  readonly limits: Bounds
-  readonly status: SearchStatus
-  onPlan(move: OneMove, limits: Bounds): void
-  onSearch(): void
-  onStop(): void
-  onAgain(): void
+  readonly plan: SearchPlan
+  onPlan(plan: SearchPlan): void
   /** What is shown of it, at the end of the row. */
   readonly children?: ReactNode
 }
 
-const VCPUS = [2, 3, 4, 5, 6, 7, 8]
+const VCPUS = Array.from(
+  { length: RANGES.vcpus.most - RANGES.vcpus.least + 1 },
+  (_, at) => `${RANGES.vcpus.least + at}`,
+)
 
-export function InterleavingsControls(props: ControlsProps) {
-  const { move, limits, onPlan } = props
-  const change = (part: Partial<OneMove>) => onPlan({ ...move, ...part }, limits)
-  const bound = (part: Partial<Bounds>) => onPlan(move, { ...limits, ...part })
+export function InterleavingsControls({ plan, onPlan, children }: ControlsProps) {
+  const [open, setOpen] = useState(false)
+  const change = (part: Partial<OneMove>) => onPlan({ ...plan, move: { ...plan.move, ...part } })
   return (
     <form
       className="search-controls"
       aria-label="What is searched"
       onSubmit={(event) => event.preventDefault()}
     >
-      <Picker name="Guest">
-        <select
-          aria-label="Guest"
-          value={move.guest}
-          onChange={({ target }) => change({ guest: target.value as GuestKind })}
-        >
-          {GUESTS.map((guest) => (
-            <option key={guest} value={guest}>
-              {GUEST_WORDS[guest]}
-            </option>
-          ))}
-        </select>
-      </Picker>
-      <Picker name="Device">
-        <select
-          aria-label="Device"
-          value={move.device}
-          onChange={({ target }) => change({ device: target.value as DeviceKind })}
-        >
-          {DEVICES.map((device) => (
-            <option key={device} value={device}>
-              {DEVICE_WORDS[device]}
-            </option>
-          ))}
-        </select>
-      </Picker>
-      <Picker name="vCPUs">
-        <select
-          aria-label="vCPUs"
-          value={move.vcpus}
-          onChange={({ target }) => change({ vcpus: Number(target.value) })}
-        >
-          {VCPUS.map((count) => (
-            <option key={count}>{count}</option>
-          ))}
-        </select>
-      </Picker>
-      <Count
-        name="Asserts"
-        title="How often the device may raise its line"
-        value={move.asserts}
-        most={1_000}
-        onCount={(asserts) => change({ asserts })}
+      <Picker
+        name="Guest"
+        value={plan.move.guest}
+        options={GUESTS.map((guest) => [guest, GUEST_WORDS[guest]])}
+        onPick={(guest) => change({ guest: guest as GuestKind })}
       />
-      <Count
-        name="Most states"
-        title="A search of one machine stops at this many states"
-        value={limits.states}
-        most={20_000_000}
-        onCount={(states) => bound({ states })}
+      <Picker
+        name="Device"
+        value={plan.move.device}
+        options={DEVICES.map((device) => [device, DEVICE_WORDS[device]])}
+        onPick={(device) => change({ device: device as DeviceKind })}
       />
-      <Count
-        name="Most moves"
-        title="A search of one machine stops at this depth"
-        value={limits.depth}
-        most={1_000_000}
-        onCount={(depth) => bound({ depth })}
+      <Picker
+        name="vCPUs"
+        value={`${plan.move.vcpus}`}
+        options={VCPUS.map((count) => [count, count])}
+        onPick={(count) => change({ vcpus: Number(count) })}
       />
-      <Buttons {...props} />
+      <PlanCount of="asserts" {...{ plan, onPlan }} />
+      <PlanCount of="affinityWrites" {...{ plan, onPlan }} />
+      <button
+        type="button"
+        className="search-button bounds-button"
+        aria-expanded={open}
+        aria-controls="search-bounds"
+        onClick={() => setOpen(!open)}
+      >
+        <span className="label">Bounds</span> <b>{boundsWords(plan)}</b>
+      </button>
       <span className="spacer" />
-      {props.children}
+      {children}
+      <Bounds open={open} {...{ plan, onPlan }} />
     </form>
   )
 }
 
-const Picker = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <span className="picker">
-    <span>{name}</span>
-    {children}
-  </span>
-)
-
-interface CountProps {
-  readonly name: string
-  readonly title: string
-  readonly value: number
-  readonly most: number
-  onCount(value: number): void
-}
-
-/** A whole number; what is no number within the bounds is put back when the field is left. */
-function Count({ name, title, value, most, onCount }: CountProps) {
-  const [text, setText] = useState(`${value}`)
-  useEffect(() => setText(`${value}`), [value])
-  const take = () => {
-    const count = Number(text)
-    if (/^\d+$/.test(text) && count >= 1 && count <= most) {
-      if (count !== value) onCount(count)
-    } else setText(`${value}`)
-  }
+/** How far one machine is searched, and whether like vCPUs are told apart. */
+function Bounds({ open, plan, onPlan }: ControlsProps & { readonly open: boolean }) {
   return (
-    <label className="picker search-count" title={title}>
-      <span>{name}</span>
-      <input
-        inputMode="numeric"
-        size={Math.max(2, text.length)}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-        onBlur={take}
-        onKeyDown={(event) => event.key === 'Enter' && take()}
-      />
-    </label>
+    <fieldset id="search-bounds" className="search-bounds" hidden={!open}>
+      <legend className="visually-hidden">Bounds of the search of one machine</legend>
+      <PlanCount of="depth" {...{ plan, onPlan }} />
+      <PlanCount of="states" {...{ plan, onPlan }} />
+      <PlanCount of="memory" unit="MB" {...{ plan, onPlan }} />
+      <label className="search-switch">
+        <input
+          type="checkbox"
+          checked={plan.symmetry}
+          aria-describedby="symmetry-told"
+          onChange={({ target }) => onPlan({ ...plan, symmetry: target.checked })}
+        />
+        Symmetry
+      </label>
+      <span id="symmetry-told" className="told">
+        Takes vCPUs that nothing tells apart for one another: fewer states, the same verdicts.
+      </span>
+    </fieldset>
   )
 }
 
-function Buttons({ status, onSearch, onStop, onAgain }: ControlsProps) {
-  switch (status) {
-    case 'idle':
-      return (
-        <button type="button" className="search-button primary" onClick={onSearch}>
-          Search
-        </button>
-      )
-    case 'running':
-      return (
-        <button type="button" className="search-button" onClick={onStop}>
-          Stop <kbd>Esc</kbd>
-        </button>
-      )
-    case 'stopped':
-      return (
-        <>
-          <button type="button" className="search-button primary" onClick={onSearch}>
-            Resume
-          </button>
-          <button type="button" className="search-button" onClick={onAgain}>
-            Search again
-          </button>
-        </>
-      )
-    case 'done':
-      return (
-        <button type="button" className="search-button" onClick={onAgain}>
-          Search again
-        </button>
-      )
-  }
+const NAMES: Readonly<Record<CountName, readonly [name: string, title: string]>> = {
+  vcpus: ['vCPUs', 'How many vCPUs the machine has'],
+  asserts: ['Device edges', 'How often the device may raise its line'],
+  affinityWrites: ['Affinity writes', 'How often the user may write smp_affinity'],
+  depth: ['Most moves', 'The search of one machine stops at this depth'],
+  states: ['Most states', 'The search of one machine stops at this many states'],
+  memory: ['Most memory', 'The search of one machine stops when its tables take so much'],
 }
+
+interface PlanCountProps extends Pick<ControlsProps, 'plan' | 'onPlan'> {
+  readonly of: CountName
+  readonly unit?: string
+}
+
+const PlanCount = ({ of, unit, plan, onPlan }: PlanCountProps) => (
+  <Count
+    name={NAMES[of][0]}
+    title={NAMES[of][1]}
+    {...(unit && { unit })}
+    value={countOf(plan, of)}
+    range={RANGES[of]}
+    onCount={(value) => onPlan(withCount(plan, of, value))}
+  />
+)
+
+interface PickerProps {
+  readonly name: string
+  /** For whoever hears it; the name if nothing else is said. */
+  readonly label?: string
+  readonly value: string
+  readonly options: readonly (readonly [value: string, text: string])[]
+  onPick(value: string): void
+}
+
+/** A labelled select, its label inside the frame. */
+export const Picker = ({ name, label = name, value, options, onPick }: PickerProps) => (
+  <label className="picker">
+    <span>{name}</span>
+    <select aria-label={label} value={value} onChange={({ target }) => onPick(target.value)}>
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </label>
+)

@@ -4,13 +4,15 @@ import type { Column } from '../view/interleavings-matrix.ts'
 interface HeadProps {
   readonly columns: readonly Column[]
   readonly chosen: { readonly column: string }
+  /** The column at work. */
+  readonly working: string | null
 }
 
 /** Whether a column begins a QEMU order. */
 export const isFirst = (columns: readonly Column[], at: number): boolean =>
   columns[at]?.order !== columns[at - 1]?.order
 
-export function DenseHead({ columns, chosen }: HeadProps) {
+export function DenseHead({ columns, chosen, working }: HeadProps) {
   const orders = [...new Set(columns.map(({ order }) => order))]
   return (
     <>
@@ -35,6 +37,7 @@ export function DenseHead({ columns, chosen }: HeadProps) {
             title={`${name} (${since})`}
             data-first={isFirst(columns, at)}
             data-chosen={key === chosen.column}
+            data-working={key === working}
           >
             <span aria-hidden="true">
               {cell.scan}
@@ -48,11 +51,18 @@ export function DenseHead({ columns, chosen }: HeadProps) {
   )
 }
 
-export const RoomyHead = ({ columns, chosen }: HeadProps) => (
+export const RoomyHead = ({ columns, chosen, working }: HeadProps) => (
   <tr>
     <td />
     {columns.map(({ key, order, rule, since }) => (
-      <th key={key} scope="col" title={since} data-first data-chosen={key === chosen.column}>
+      <th
+        key={key}
+        scope="col"
+        title={since}
+        data-first
+        data-chosen={key === chosen.column}
+        data-working={key === working}
+      >
         {order}
         <small>{rule}</small>
       </th>

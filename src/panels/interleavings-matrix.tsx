@@ -1,5 +1,5 @@
 /** Claims by machines, one verdict a cell: a grid with one tab stop, walked with the arrow keys. */
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
 import type {
   Column,
   Matrix,
@@ -14,7 +14,9 @@ import { VerdictSign } from './interleavings-sign.tsx'
 
 interface MatrixProps {
   readonly matrix: Matrix
-  readonly chosen: { readonly column: string; readonly claim: string }
+  /** The chosen cell. */
+  readonly column: string
+  readonly claim: string
   /** The column at work. */
   readonly working: string | null
   onChoose(column: string, claim: string): void
@@ -23,11 +25,12 @@ interface MatrixProps {
 }
 
 export function InterleavingsMatrix(props: MatrixProps) {
-  const { matrix, chosen, working } = props
+  const { matrix, column, claim, working } = props
   const { columns, rows } = matrix
   const dense = columns.length > 8
   const table = useRef<HTMLTableElement>(null)
-  useFollow(table, chosen)
+  const head = { columns, chosen: { column }, working }
+  useFollow(table, column, claim)
   return (
     <div className="matrix-scroll">
       <table
@@ -39,30 +42,10 @@ export function InterleavingsMatrix(props: MatrixProps) {
         data-dense={dense}
         onKeyDown={(event) => walk(event, props)}
       >
-        <thead>
-          {dense ? <DenseHead {...{ columns, chosen }} /> : <RoomyHead {...{ columns, chosen }} />}
-        </thead>
+        <thead>{dense ? <DenseHead {...head} /> : <RoomyHead {...head} />}</thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.id}>
-              <th scope="row" title={row.sentence}>
-                {row.title}
-                <small>{row.sentence}</small>
-              </th>
-              {row.cells.map((cell, at) => (
-                <Verdict
-                  key={cell.column}
-                  row={row}
-                  cell={cell}
-                  first={isFirst(columns, at)}
-                  dense={dense}
-                  working={cell.column === working}
-                  chosen={chosen}
-                  onChoose={props.onChoose}
-                  onOpen={props.onOpen}
-                />
-              ))}
-            </tr>
+            <Claim key={row.id} row={row} dense={dense} {...props} />
           ))}
           <Figures name="States" {...{ columns, dense }} of={({ states }) => states} />
           <Figures
@@ -78,29 +61,63 @@ export function InterleavingsMatrix(props: MatrixProps) {
   )
 }
 
-interface VerdictProps extends Pick<MatrixProps, 'chosen' | 'onChoose' | 'onOpen'> {
+interface ClaimProps extends MatrixProps {
   readonly row: MatrixRow
+  readonly dense: boolean
+}
+
+const Claim = ({ row, dense, matrix, column, claim, working, onChoose, onOpen }: ClaimProps) => (
+  <tr>
+    <th scope="row" title={row.sentence}>
+      {row.title}
+      <small>{row.sentence}</small>
+    </th>
+    {row.cells.map((cell, at) => (
+      <Verdict
+        key={cell.column}
+        claim={row.id}
+        cell={cell}
+        first={isFirst(matrix.columns, at)}
+        dense={dense}
+        working={cell.column === working}
+        chosen={cell.column === column && row.id === claim}
+        onChoose={onChoose}
+        onOpen={onOpen}
+      />
+    ))}
+  </tr>
+)
+
+interface VerdictProps extends Pick<MatrixProps, 'claim' | 'onChoose' | 'onOpen'> {
   readonly cell: MatrixCell
   readonly first: boolean
   readonly dense: boolean
   readonly working: boolean
+  readonly chosen: boolean
 }
 
-function Verdict({ row, cell, first, dense, working, chosen, onChoose, onOpen }: VerdictProps) {
-  const isChosen = chosen.column === cell.column && chosen.claim === row.id
+/** Some hundred of them: one is drawn again only if it says something else. */
+const Verdict = memo(VerdictCell, (before, after) =>
+  (Object.keys(after) as (keyof VerdictProps)[]).every((name) =>
+    name === 'cell' ? before.cell.label === after.cell.label : before[name] === after[name],
+  ),
+)
+
+function VerdictCell(props: VerdictProps) {
+  const { claim, cell, first, dense, working, chosen, onChoose, onOpen } = props
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
     <td
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: and its cells are walked to
       role="gridcell"
       aria-label={cell.label}
-      aria-selected={isChosen}
-      tabIndex={isChosen ? 0 : -1}
+      aria-selected={chosen}
+      tabIndex={chosen ? 0 : -1}
       title={cell.label}
       data-kind={cell.kind}
       data-first={first}
       data-working={working}
-      onClick={() => onChoose(cell.column, row.id)}
+      onClick={() => onChoose(cell.column, claim)}
       onDoubleClick={onOpen}
     >
       <VerdictSign kind={cell.kind} />
@@ -124,14 +141,14 @@ interface FiguresProps {
   readonly name: string
   readonly columns: readonly Column[]
   readonly dense: boolean
-  of(result: NonNullable<Column['finding']>['result']): number
+  of(figures: NonNullable<Column['figures']>): number
 }
 
 const Figures = ({ name, columns, dense, of }: FiguresProps) => (
   <tr className="figures">
     <th scope="row">{name}</th>
-    {columns.map(({ key, finding }, at) => {
-      const value = finding ? of(finding.result) : null
+    {columns.map(({ key, figures }, at) => {
+      const value = figures ? of(figures) : null
       return (
         <td
           key={key}
@@ -148,11 +165,12 @@ const Figures = ({ name, columns, dense, of }: FiguresProps) => (
 const Ends = ({ columns, dense }: Pick<FiguresProps, 'columns' | 'dense'>) => (
   <tr className="figures">
     <th scope="row">Search</th>
-    {columns.map(({ key, finding, end }, at) => {
-      const kind: VerdictKind = finding ? (finding.result.complete ? 'holds' : 'open') : 'waiting'
+    {columns.map(({ key, finding, figures, end }, at) => {
+      const cut = figures ? 'open' : 'waiting'
+      const kind: VerdictKind = finding?.result.complete ? 'holds' : cut
       return (
         <td key={key} data-first={isFirst(columns, at)} title={end}>
-          {dense ? <VerdictSign kind={kind} /> : finding ? end : ''}
+          {dense ? <VerdictSign kind={kind} /> : figures ? end : ''}
           {dense && <span className="visually-hidden">{end}</span>}
         </td>
       )
@@ -163,7 +181,8 @@ const Ends = ({ columns, dense }: Pick<FiguresProps, 'columns' | 'dense'>) => (
 /** Keeps the focus on the chosen cell while it is inside the grid, and the cell in view. */
 function useFollow(
   table: { readonly current: HTMLTableElement | null },
-  { column, claim }: MatrixProps['chosen'],
+  column: string,
+  claim: string,
 ): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen is what is followed
   useEffect(() => {
@@ -181,7 +200,7 @@ const MOVES: Readonly<Record<string, readonly [columns: number, rows: number]>> 
   End: [Infinity, 0],
 }
 
-function walk(event: KeyboardEvent, { matrix, chosen, onChoose, onOpen }: MatrixProps): void {
+function walk(event: KeyboardEvent, { matrix, onChoose, onOpen, ...chosen }: MatrixProps): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return
   if (event.key === 'Enter') {
     event.preventDefault()

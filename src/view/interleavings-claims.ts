@@ -1,8 +1,6 @@
 /** A claim as the matrix names it. */
-
 import { claims } from '../core/properties.ts'
-import type { OneMove } from '../core/scenarios/one-move.ts'
-import { oneMove } from '../core/scenarios/one-move.ts'
+import { type OneMove, oneMove } from '../core/scenarios/one-move.ts'
 
 export interface ClaimRow {
   readonly id: string
@@ -28,5 +26,7 @@ export const claimRows = (move: OneMove): ClaimRow[] =>
     id,
     sentence,
     expectation,
-    title: TITLES[id] ?? id,
+    title: claimTitle(id),
   }))
+
+export const claimTitle = (id: string): string => TITLES[id] ?? id

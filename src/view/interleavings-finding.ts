@@ -2,11 +2,21 @@
 import type { Action } from '../core/action.ts'
 import type { PropertyResult } from '../trace/search.ts'
 import type { ClaimRow } from './interleavings-claims.ts'
-import { endOf, type Finding, findingOn, openSentence } from './interleavings-matrix.ts'
+import {
+  endOf,
+  type Finding,
+  findingOn,
+  openSentence,
+  stoppedSentence,
+  type Unfinished,
+} from './interleavings-matrix.ts'
 import { counted } from './interleavings-words.ts'
 
-/** The shortest schedule, or the one that passes from actor to actor least often. */
-export type Telling = 'shortest' | 'calmest'
+/**
+ * The shortest schedule, the one that passes from actor to actor least often, or the run that is
+ * open in Step.
+ */
+export type Telling = 'shortest' | 'calmest' | 'step'
 
 export interface FindingText {
   readonly fact: string
@@ -15,9 +25,16 @@ export interface FindingText {
   readonly figures: string
 }
 
-export function findingText(claim: ClaimRow, finding: Finding | null): FindingText {
+export function findingText(
+  claim: ClaimRow,
+  finding: Finding | null,
+  stopped: Unfinished['progress'] | null = null,
+): FindingText {
   const found = findingOn(finding, claim.id)
-  if (!finding || !found) return { fact: 'Not searched yet.', kind: 'open', figures: '' }
+  if (!finding || !found) {
+    const fact = stopped ? `${stoppedSentence(stopped)} No answer yet.` : 'Not searched yet.'
+    return { fact, kind: 'open', figures: '' }
+  }
   const { result, seconds } = finding
   const figures = [
     counted(result.states, 'state'),

@@ -17,16 +17,14 @@ export interface Finding {
 /** By `cellKey`. */
 export type Findings = Readonly<Record<string, Finding>>
 
-export interface CellProgress {
+/** What is known of a machine whose search was stopped on the way. */
+export interface Unfinished {
   readonly cell: Cell
   readonly progress: {
     readonly states: number
     readonly transitions: number
     readonly depth: number
-    readonly frontier: number
-    readonly bytes: number
   }
-  readonly seconds: number
 }
 
 /** `broken` and `never` are complete findings; `open` was cut by a bound; `waiting` not searched. */
@@ -41,7 +39,9 @@ export interface Column {
   readonly since: string
   readonly name: string
   readonly finding: Finding | null
-  /** "complete", "bounded by states", or "not searched". */
+  /** Of a search that has ended or was stopped. */
+  readonly figures: Unfinished['progress'] | null
+  /** "complete", "bounded by states", "stopped", or "not searched". */
   readonly end: string
 }
 
@@ -66,9 +66,14 @@ export interface Matrix {
 }
 
 /** All columns, or those under one KVM rule ("K0", "K0+apicv"). */
-export function matrix(move: OneMove, findings: Findings, rule: string | null = null): Matrix {
+export function matrix(
+  move: OneMove,
+  findings: Findings,
+  rule: string | null = null,
+  stopped: Unfinished | null = null,
+): Matrix {
   const columns = CELLS.filter((cell) => rule === null || ruleId(cell) === rule).map((cell) =>
-    column(cell, findings),
+    column(cell, findings, stopped),
   )
   const rows = claimRows(move).map((claim) => ({
     ...claim,
@@ -87,8 +92,9 @@ export const ruleName = ({ scan, apicv }: Omit<Cell, 'qemu'>): string =>
 export const cellName = (cell: Cell): string =>
   `${hostOf(cell).variant.title} under ${ruleName(cell)}`
 
-function column(cell: Cell, findings: Findings): Column {
+function column(cell: Cell, findings: Findings, stopped: Unfinished | null): Column {
   const finding = findings[cellKey(cell)] ?? null
+  const partial = stopped && cellKey(stopped.cell) === cellKey(cell) ? stopped.progress : null
   return {
     key: cellKey(cell),
     cell,
@@ -97,19 +103,26 @@ function column(cell: Cell, findings: Findings): Column {
     since: KVM_RULES[cell.scan][1],
     name: cellName(cell),
     finding,
-    end: finding ? endOf(finding.result) : 'not searched',
+    figures: finding?.result ?? partial,
+    end: finding ? endOf(finding.result) : partial ? 'stopped' : 'not searched',
   }
 }
 
+const BOUNDS: Readonly<Record<NonNullable<SearchResult['boundedBy']>, string>> = {
+  states: 'states',
+  depth: 'depth',
+  bytes: 'memory',
+}
+
 export const endOf = ({ boundedBy }: SearchResult): string =>
-  boundedBy === null ? 'complete' : `bounded by ${boundedBy}`
+  boundedBy === null ? 'complete' : `bounded by ${BOUNDS[boundedBy]}`
 
 export const findingOn = (finding: Finding | null, claim: string): PropertyResult | null =>
   finding?.result.properties.find(({ id }) => id === claim) ?? null
 
-function matrixCell(claim: ClaimRow, { key, name, finding }: Column): MatrixCell {
+function matrixCell(claim: ClaimRow, { key, name, finding, figures }: Column): MatrixCell {
   const found = findingOn(finding, claim.id)
-  const said = say(claim, found, finding?.result ?? null)
+  const said = finding || !figures ? say(claim, found, finding?.result ?? null) : cut(figures)
   return { column: key, ...said, label: `${claim.title}, ${name}: ${said.label}` }
 }
 
@@ -125,7 +138,7 @@ function say(
   const brief = `${found.length ?? ''}`
   if (found.holds === null) {
     const label = `no answer. ${openSentence(expectation, result)}`
-    return { kind: 'open', word: 'no answer', brief: '?', detail: endOf(result), label }
+    return { kind: 'open', word: 'no answer', brief: '', detail: endOf(result), label }
   }
   if (expectation === 'always' && found.holds)
     return { kind: 'holds', word: 'holds', brief: '', detail: '', label: 'holds in every state.' }
@@ -143,12 +156,22 @@ function say(
   }
 }
 
+function cut(figures: Unfinished['progress']): Omit<MatrixCell, 'column'> {
+  const label = `no answer yet. ${stoppedSentence(figures)}`
+  return { kind: 'open', word: 'stopped', brief: '', detail: '', label }
+}
+
+/** What a search that was stopped on the way may say: it judges when it ends. */
+export const stoppedSentence = ({ states }: Unfinished['progress']): string =>
+  `Stopped at ${counted(states, 'state')}.`
+
 /** What a search that met a bound may say about a claim it could not decide. */
 export function openSentence(
   expectation: ClaimRow['expectation'],
   { states, depth, boundedBy }: SearchResult,
 ): string {
-  const at = boundedBy === 'depth' ? `depth ${depth}` : counted(states, 'state')
+  const reached = boundedBy === 'depth' ? `depth ${depth}` : counted(states, 'state')
+  const at = boundedBy === 'bytes' ? `${reached}, its memory full` : reached
   const found =
     expectation === 'always' ? 'No violation found so far' : 'No run that shows it found so far'
   return `Stopped at ${at}. ${found}.`

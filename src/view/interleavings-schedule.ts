@@ -4,10 +4,15 @@ import { createModel } from '../core/model.ts'
 import type { Setup } from '../core/setup.ts'
 import { actorOf } from '../trace/search.ts'
 import { replay } from '../trace/trace.ts'
+import type { Fate, Reduction } from './interleavings-reduction.ts'
 import { narrate, type Span } from './narrate.ts'
 
 export interface ToldMove {
-  readonly number: number
+  /** Its place in the whole schedule, from 0. */
+  readonly at: number
+  /** Its number among the moves made, from 1; null if it is not made. */
+  readonly number: number | null
+  readonly fate: Fate
   readonly agent: string
   readonly fact: readonly Span[]
   /** Something goes wrong here, or it is the move that decides. */
@@ -19,16 +24,23 @@ export interface Turn {
   readonly moves: readonly ToldMove[]
 }
 
-/** `decides`: the last move is where a claim is broken. */
-export function toldTurns(setup: Setup, schedule: readonly Action[], decides: boolean): Turn[] {
-  const model = createModel(setup)
-  const lane = { model, trace: replay(model, schedule) }
+/**
+ * Every move of the whole in its turn. What a move did is told of the run that makes it; a move that
+ * is not made is told as the whole had it. `decides`: the last move made is where a claim is broken.
+ */
+export function toldTurns(setup: Setup, reduction: Reduction, decides: boolean): Turn[] {
+  const { whole, left, shows, fates } = reduction
+  const factOf = teller(setup, left)
+  const factOfWhole = left.length === whole.length ? factOf : teller(setup, whole)
   const turns: { actor: string; key: string; moves: ToldMove[] }[] = []
-  schedule.forEach((action, at) => {
-    const { fact } = narrate(lane, at + 1, action)
-    const last = decides && at === schedule.length - 1
-    const bad = last || fact.some(({ kind }) => kind === 'bad')
-    const move = { number: at + 1, agent: agentName(setup, action), fact, bad }
+  let made = 0
+  whole.forEach((action, at) => {
+    const fate = fates[at] ?? 'made'
+    const number = fate === 'made' ? ++made : null
+    const fact = number === null ? factOfWhole(at + 1) : factOf(number)
+    const last = decides && shows && number === left.length
+    const bad = number !== null && (last || fact.some(({ kind }) => kind === 'bad'))
+    const move = { at, number, fate, agent: agentName(setup, action), fact, bad }
     const turn = turns.at(-1)
     if (turn?.key === actorOf(action)) turn.moves.push(move)
     else turns.push({ actor: actorName(setup, action), key: actorOf(action), moves: [move] })
@@ -36,13 +48,18 @@ export function toldTurns(setup: Setup, schedule: readonly Action[], decides: bo
   return turns.map(({ actor, moves }) => ({ actor, moves }))
 }
 
+/** Tells what the move of a number did. */
+function teller(setup: Setup, schedule: readonly Action[]): (number: number) => readonly Span[] {
+  const model = createModel(setup)
+  const lane = { model, trace: replay(model, schedule) }
+  return (number) => narrate(lane, number, schedule[number - 1] as Action).fact
+}
+
 /** What the last move of a schedule did, and who made it. */
 export function toldState(setup: Setup, schedule: readonly Action[]): string {
   const action = schedule.at(-1)
   if (!action) return 'The start.'
-  const model = createModel(setup)
-  const lane = { model, trace: replay(model, schedule) }
-  const { fact } = narrate(lane, schedule.length, action)
+  const fact = teller(setup, schedule)(schedule.length)
   return `${actorName(setup, action)}: ${fact.map(({ text }) => text).join('')}`
 }
 

@@ -1,8 +1,8 @@
 /** What the search as a whole has to say: a fact in bold, and the sentences after it. */
 import { CELLS, ORDERS, RULES } from '../trace/matrix.ts'
 import type { SearchResult } from '../trace/search.ts'
-import { type CellProgress, cellName, type Findings } from './interleavings-matrix.ts'
-import { counted, grouped, memory } from './interleavings-words.ts'
+import type { Findings } from './interleavings-matrix.ts'
+import { counted } from './interleavings-words.ts'
 
 export interface Summary {
   readonly fact: string
@@ -11,13 +11,23 @@ export interface Summary {
 
 export type SearchStatus = 'idle' | 'running' | 'stopped' | 'done'
 
-export function searchStatus(findings: Findings, running: boolean): SearchStatus {
+/** `begun`: a machine was at work when the search was stopped. */
+export function searchStatus(findings: Findings, running: boolean, begun = false): SearchStatus {
   if (running) return 'running'
   const known = Object.keys(findings).length
-  return known === 0 ? 'idle' : known < CELLS.length ? 'stopped' : 'done'
+  if (known === CELLS.length) return 'done'
+  return known > 0 || begun ? 'stopped' : 'idle'
 }
 
-export function summary(findings: Findings, status: SearchStatus): Summary {
+/** `failed`: the worker died. */
+export function summary(findings: Findings, status: SearchStatus, failed = false): Summary {
+  const said = told(findings, status)
+  if (!failed) return said
+  const cause = 'The search broke off, perhaps for want of memory; a lower bound may help.'
+  return { ...said, text: `${cause} ${said.text}`.trim() }
+}
+
+function told(findings: Findings, status: SearchStatus): Summary {
   const known = Object.values(findings).length
   const left = CELLS.length - known
   switch (status) {
@@ -76,21 +86,3 @@ const breaks = ({ properties }: SearchResult, claim: string): boolean =>
 
 const breaksAny = (result: SearchResult): boolean =>
   result.properties.some(({ id }) => breaks(result, id))
-
-/** The machine at work, in figures. */
-export function progressFigures({ cell, progress, seconds }: CellProgress): {
-  readonly name: string
-  readonly figures: readonly (readonly [name: string, value: string])[]
-} {
-  const { states, depth, frontier, bytes } = progress
-  return {
-    name: cellName(cell),
-    figures: [
-      ['states', grouped(states)],
-      ['a second', seconds > 0 ? grouped(states / seconds) : '-'],
-      ['depth', grouped(depth)],
-      ['waiting', grouped(frontier)],
-      ['memory', memory(bytes)],
-    ],
-  }
-}

@@ -1,17 +1,22 @@
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it, vi } from 'vitest'
-import { createExplorer, type StartSearcher } from '../../src/app/explorer.ts'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createExplorer, type Searcher, type StartSearcher } from '../../src/app/explorer.ts'
 import { Interleavings } from '../../src/app/Interleavings.tsx'
+import { InterleavingsHints } from '../../src/app/InterleavingsHints.tsx'
+import { KeySheet } from '../../src/app/KeySheet.tsx'
+import { opened } from '../../src/app/opening.ts'
 import type { Opening } from '../../src/app/session.ts'
 import { answer } from '../../src/worker/answer.ts'
 
+const idle: Searcher = { pause: () => {}, resume: () => {}, end: () => {} }
+
 const atOnce: StartSearcher = (request, hear) => {
   answer(request, hear, () => 0)
-  return { end: () => {} }
+  return idle
 }
 
-const never: StartSearcher = () => ({ end: () => {} })
+const never: StartSearcher = () => idle
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({
@@ -84,4 +89,90 @@ it('shows one kind of KVM in words, and keeps the chosen cell among what is show
   await user.selectOptions(screen.getByRole('combobox', { name: 'KVM shown' }), 'K1, APICv')
   expect(store.getState().asked.cell).toMatchObject({ qemu: 'original', scan: 'K1', apicv: true })
   expect(screen.getAllByRole('columnheader')).toHaveLength(5)
+})
+
+it('drops a move with Delete, says that the claim no longer fails, and opens what is left', async () => {
+  const { user, onOpen } = shown(atOnce)
+  await user.click(screen.getByRole('button', { name: 'Search' }))
+  screen.getByRole('button', { name: /You asked for IRQ 11/ }).focus()
+  await user.keyboard('{Delete}')
+  expect(screen.getByText('No longer violated.')).toBeInTheDocument()
+  const heading = screen.getByRole('heading', { name: /^Run, \d+ moves/ })
+  const left = Number(/\d+/.exec(heading.textContent ?? '')?.[0])
+  expect(left).toBeLessThan(60)
+  await user.click(screen.getByRole('button', { name: /Open in Step/ }))
+  expect(onOpen.mock.lastCall?.[0].chosen).toHaveLength(left)
+  expect(onOpen.mock.lastCall?.[0].cursor).toBe(left)
+
+  screen.getByRole('button', { name: /You asked for IRQ 11/ }).focus()
+  await user.keyboard('{Control>}z{/Control}')
+  expect(screen.queryByText('No longer violated.')).toBeNull()
+  expect(screen.getByRole('heading', { name: /^Counterexample, 60 moves/ })).toBeInTheDocument()
+})
+
+it('opens from the grid what is left of the schedule told, not the whole', async () => {
+  const { user, onOpen } = shown(atOnce)
+  await user.click(screen.getByRole('button', { name: 'Search' }))
+  await user.click(screen.getByRole('button', { name: 'Drop move 7' }))
+  screen.getByRole('gridcell', { selected: true }).focus()
+  await user.keyboard('{Enter}')
+  const chosen = onOpen.mock.lastCall?.[0].chosen ?? []
+  expect(chosen.length).toBeGreaterThan(0)
+  expect(chosen.length).toBeLessThan(60)
+  expect(chosen.some(({ agent }) => agent === 'user')).toBe(false)
+})
+
+it('shrinks, and says where nothing can be left out', async () => {
+  const { user } = shown(atOnce)
+  await user.click(screen.getByRole('button', { name: 'Search' }))
+  await user.click(screen.getByRole('button', { name: 'Shrink' }))
+  expect(screen.getByText(/No move can be left out alone/)).toBeInTheDocument()
+})
+
+describe('the keys', () => {
+  const hints = () => screen.getByRole('contentinfo').textContent
+  const shownHints = (start: StartSearcher, characterKeys = true) => {
+    const store = createExplorer(start)
+    const { run } = opened('').store.getState()
+    render(<InterleavingsHints store={store} run={run} characterKeys={characterKeys} />)
+    return store
+  }
+
+  it('at the foot are those that have something to do', () => {
+    const store = shownHints(never)
+    expect(hints()).not.toMatch(/stop|violation|Step|drop/)
+    act(() => store.getState().search())
+    expect(hints()).toMatch(/Esc stop the search/)
+    act(() => store.getState().stop())
+    expect(hints()).not.toMatch(/stop/)
+  })
+
+  it('at the foot also open, drop and walk once there are violations', () => {
+    const store = shownHints(atOnce)
+    act(() => store.getState().search())
+    for (const text of [/Enter open it in Step/, /np next, previous violation/, /Delete drop/])
+      expect(hints()).toMatch(text)
+  })
+
+  it('leave out single characters that are switched off', () => {
+    const store = shownHints(atOnce, false)
+    act(() => store.getState().search())
+    expect(hints()).not.toMatch(/violation|all keys/)
+  })
+
+  it.each([
+    ['interleavings', /Delete.*drop the focused move/, /step forward/],
+    ['step', /step forward/, /drop the focused move/],
+  ] as const)('in the sheet are those of %s, and those of every view', (view, own, other) => {
+    HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+      this.open = true
+    }
+    render(
+      <KeySheet view={view} open characterKeys onCharacterKeys={() => {}} onClose={() => {}} />,
+    )
+    const sheet = screen.getByRole('dialog', { name: 'Keys' })
+    expect(sheet).toHaveTextContent(own)
+    expect(sheet).not.toHaveTextContent(other)
+    expect(sheet).toHaveTextContent(/Everywhere.*light or dark.*copy a link/)
+  })
 })

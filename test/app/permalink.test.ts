@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/permalink.ts'
+import { DEFAULT_PLAN, FIRST_QUESTION, type SearchOpening } from '../../src/app/explorer.ts'
+import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/permalink.ts'
 import { createSession } from '../../src/app/session.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { bareMetal } from '../../src/core/vmm/comparison.ts'
@@ -64,4 +65,58 @@ it.each([
   expect(reading.faults).toEqual([fault])
   expect(reading.opening.scenario).toBe(affinityMove)
   expect(reading.opening.hosts).toEqual(DEFAULT_HOSTS)
+})
+
+it('leads back to the same search: plan, bounds, symmetry, cell and claim', () => {
+  const search: SearchOpening = {
+    plan: {
+      move: {
+        guest: 'one-write',
+        device: 'ordinary',
+        vcpus: 4,
+        asserts: 7,
+        affinityWrites: 2,
+      },
+      limits: { states: 5_000, depth: 300, bytes: 250_000_000 },
+      symmetry: true,
+    },
+    asked: { cell: { qemu: 'patched', scan: 'K1p', apicv: true }, claim: 'no-dead-pin' },
+  }
+  const link = writeLink(session().getState(), 'interleavings', search)
+  expect(readView(link)).toBe('interleavings')
+  const reading = readLink(link)
+  expect(reading.faults).toEqual([])
+  expect(reading.search).toEqual(search)
+})
+
+it('keeps the search out of the link to a step', () => {
+  const search = { plan: DEFAULT_PLAN, asked: FIRST_QUESTION }
+  const link = writeLink(session().getState(), 'step', search)
+  expect(link).not.toMatch(/view=|guest=|claim=/)
+  expect(readLink(link).search).toEqual(search)
+})
+
+it.each([
+  ['view', 'holodeck'],
+  ['guest', 'windows'],
+  ['device', 'toaster'],
+  ['vcpus', '17'],
+  ['edges', '0'],
+  ['writes', 'two'],
+  ['states', '99000000'],
+  ['depth', '-1'],
+  ['memory', '1TB'],
+  ['symmetry', 'maybe'],
+  ['cell', 'original/K9'],
+  ['claim', 'no-such-claim'],
+])('opens a link to a search with a damaged %s and names the part', (part, text) => {
+  const link = writeLink(session().getState(), 'interleavings', {
+    plan: DEFAULT_PLAN,
+    asked: FIRST_QUESTION,
+  })
+  const parts = new URLSearchParams(link.slice(1))
+  parts.set(part, text)
+  const { search, faults } = readLink(`#${parts}`)
+  expect(faults).toEqual([`The link's ${part} "${text}" is not known; it was left out.`])
+  expect(search).toEqual({ plan: DEFAULT_PLAN, asked: FIRST_QUESTION })
 })

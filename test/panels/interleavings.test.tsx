@@ -4,9 +4,11 @@ import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import type { OneMove } from '../../src/core/scenarios/one-move.ts'
 import { MEMORY_BOUND } from '../../src/lts/explore.ts'
+import { InterleavingsButtons } from '../../src/panels/interleavings-buttons.tsx'
 import { InterleavingsControls } from '../../src/panels/interleavings-controls.tsx'
 import { InterleavingsGraph } from '../../src/panels/interleavings-graph.tsx'
 import { InterleavingsMatrix } from '../../src/panels/interleavings-matrix.tsx'
+import { InterleavingsReduction } from '../../src/panels/interleavings-reduction.tsx'
 import { InterleavingsSchedule } from '../../src/panels/interleavings-schedule.tsx'
 import { InterleavingsStatus } from '../../src/panels/interleavings-status.tsx'
 import { CELLS, type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
@@ -15,9 +17,19 @@ import { stateSpace } from '../../src/trace/state-space.ts'
 import { scheduleOf } from '../../src/view/interleavings-finding.ts'
 import { graph } from '../../src/view/interleavings-graph.ts'
 import { type Findings, findingOn, matrix } from '../../src/view/interleavings-matrix.ts'
+import type { SearchPlan } from '../../src/view/interleavings-plan.ts'
+import type { Paced } from '../../src/view/interleavings-progress.ts'
+import { reduced } from '../../src/view/interleavings-reduction.ts'
 import { toldTurns } from '../../src/view/interleavings-schedule.ts'
+import type { SearchStatus } from '../../src/view/interleavings-summary.ts'
 
-const move: OneMove = { guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 3 }
+const move: OneMove = {
+  guest: 'same-vector',
+  device: 'seed',
+  vcpus: 2,
+  asserts: 3,
+  affinityWrites: 1,
+}
 const limits = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const dying = CELLS[0] as Cell
 
@@ -36,7 +48,7 @@ function Walked({ onOpen = () => {}, rule = null as string | null }) {
   return (
     <InterleavingsMatrix
       matrix={matrix(move, findings, rule)}
-      chosen={chosen}
+      {...chosen}
       working={null}
       onChoose={(column, claim) => setChosen({ column, claim })}
       onOpen={onOpen}
@@ -82,58 +94,134 @@ describe('the matrix', () => {
   })
 })
 
-describe('the controls', () => {
-  const shown = (status: 'idle' | 'running' | 'stopped' | 'done') => {
-    const props = { onPlan: vi.fn(), onSearch: vi.fn(), onStop: vi.fn(), onAgain: vi.fn() }
-    render(<InterleavingsControls move={move} limits={limits} status={status} {...props} />)
-    return props
+describe('the buttons', () => {
+  const shown = (status: SearchStatus) => {
+    const on = { onSearch: vi.fn(), onStop: vi.fn(), onAgain: vi.fn() }
+    const { rerender } = render(<InterleavingsButtons status={status} {...on} />)
+    return {
+      ...on,
+      become: (status: SearchStatus) => rerender(<InterleavingsButtons status={status} {...on} />),
+    }
   }
 
   it.each([
     ['idle', ['Search']],
     ['running', ['Stop Esc']],
-    ['stopped', ['Resume', 'Search again']],
+    ['stopped', ['Search again', 'Resume']],
     ['done', ['Search again']],
   ] as const)('offer, when %s: %s', (status, names) => {
     shown(status)
     expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(names)
   })
 
-  it('change the plan, and put back what is no number within the bounds', async () => {
+  it('keep the focus on the one that stops and resumes', async () => {
     const user = userEvent.setup()
-    const { onPlan } = shown('idle')
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Guest' }), 'one-write')
-    expect(onPlan).toHaveBeenLastCalledWith({ ...move, guest: 'one-write' }, limits)
-    const asserts = screen.getByRole('textbox', { name: 'Asserts' })
-    await user.clear(asserts)
-    await user.type(asserts, '5{Enter}')
-    expect(onPlan).toHaveBeenLastCalledWith({ ...move, asserts: 5 }, limits)
-    const states = screen.getByRole('textbox', { name: 'Most states' })
-    await user.clear(states)
-    await user.type(states, 'many')
+    const { become, onSearch, onAgain } = shown('running')
     await user.tab()
-    expect(states).toHaveValue('100000')
-    for (const [, bounds] of onPlan.mock.calls) expect(bounds).toEqual(limits)
+    become('stopped')
+    expect(screen.getByRole('button', { name: 'Resume' })).toHaveFocus()
+    await user.keyboard('{Enter}')
+    expect(onSearch).toHaveBeenCalledOnce()
+    expect(onAgain).not.toHaveBeenCalled()
   })
 })
 
-it('the status shows the machine at work in figures', () => {
-  render(
-    <InterleavingsStatus
-      summary={{ fact: 'Machine 3 of 40.', text: '' }}
-      running
-      known={2}
-      of={40}
-      progress={{
-        cell: dying,
-        progress: { states: 120_000, transitions: 1, depth: 88, frontier: 900, bytes: 3_200_000 },
-        seconds: 2,
-      }}
-    />,
-  )
-  expect(screen.getByRole('progressbar', { name: 'Machines searched' })).toHaveValue(2)
-  for (const text of ['original under K0', '120,000', '60,000', '88', '3.2 MB'])
-    expect(screen.getByText(text)).toBeInTheDocument()
+describe('the controls', () => {
+  const plan = { move, limits, symmetry: false }
+  const shown = () => {
+    const onPlan = vi.fn<(plan: SearchPlan) => void>()
+    render(<InterleavingsControls plan={plan} onPlan={onPlan} />)
+    return { onPlan, user: userEvent.setup() }
+  }
+  const field = (name: string) => screen.getByRole('textbox', { name })
+
+  it('set the guest and each count', async () => {
+    const { user, onPlan } = shown()
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Guest' }), 'one-write')
+    expect(onPlan).toHaveBeenLastCalledWith({ ...plan, move: { ...move, guest: 'one-write' } })
+    await user.selectOptions(screen.getByRole('combobox', { name: 'vCPUs' }), '16')
+    expect(onPlan).toHaveBeenLastCalledWith({ ...plan, move: { ...move, vcpus: 16 } })
+    await user.clear(field('Device edges'))
+    await user.type(field('Device edges'), '5{Enter}')
+    expect(onPlan).toHaveBeenLastCalledWith({ ...plan, move: { ...move, asserts: 5 } })
+    await user.clear(field('Affinity writes'))
+    await user.type(field('Affinity writes'), '2')
+    await user.tab()
+    expect(onPlan).toHaveBeenLastCalledWith({ ...plan, move: { ...move, affinityWrites: 2 } })
+  })
+
+  it('have the bounds in a drawer, with symmetry and what it does', async () => {
+    const { user, onPlan } = shown()
+    expect(screen.queryByRole('group', { name: /^Bounds/ })).toBeNull()
+    await user.click(screen.getByRole('button', { name: /^Bounds 100,000 states, depth 1,000/ }))
+    expect(screen.getByRole('group', { name: /^Bounds/ })).toBeVisible()
+    await user.clear(field('Most memory MB'))
+    await user.type(field('Most memory MB'), '250{Enter}')
+    expect(onPlan).toHaveBeenLastCalledWith({ ...plan, limits: { ...limits, bytes: 250_000_000 } })
+    const symmetry = screen.getByRole('checkbox', { name: 'Symmetry' })
+    expect(symmetry).toHaveAccessibleDescription(/^Takes vCPUs that nothing tells apart/)
+    await user.click(symmetry)
+    expect(onPlan).toHaveBeenLastCalledWith({ ...plan, symmetry: true })
+  })
+
+  it('say what is wrong with a number, keep the plan, and put the number back', async () => {
+    const { user, onPlan } = shown()
+    const edges = field('Device edges')
+    await user.clear(edges)
+    await user.type(edges, 'many{Enter}')
+    expect(edges).toHaveValue('many')
+    expect(edges).toBeInvalid()
+    expect(edges).toHaveAccessibleDescription(
+      'Device edges: “many” is not a whole number from 1 to 1,000; it stays at 3.',
+    )
+    await user.tab()
+    expect(edges).toHaveValue('3')
+    expect(screen.getByRole('alert')).toBeInTheDocument()
+    await user.clear(edges)
+    await user.type(edges, '4')
+    expect(screen.queryByRole('alert')).toBeNull()
+    await user.keyboard('{Escape}')
+    expect(edges).toHaveValue('3')
+    expect(onPlan).not.toHaveBeenCalled()
+  })
+})
+
+describe('the status', () => {
+  const shown = (running: boolean, progress: Paced | null) =>
+    render(
+      <InterleavingsStatus
+        summary={{ fact: 'Machine 3 of 40.', text: '' }}
+        plan="2 vCPUs."
+        running={running}
+        progress={progress}
+        known={2}
+        of={40}
+      />,
+    )
+  const counts = { states: 120_000, transitions: 1, depth: 88, frontier: 900, bytes: 3_200_000 }
+  const progress: Paced = {
+    cell: dying,
+    progress: { ...counts, phase: 'states' },
+    seconds: 2,
+    pace: 60_000,
+  }
+
+  it('shows the machine at work in figures', () => {
+    shown(true, progress)
+    expect(screen.getByRole('progressbar', { name: 'Machines searched' })).toHaveValue(2)
+    for (const text of [/^original under K0/, 'visiting every state', '120,000', '60,000', '88'])
+      expect(screen.getByText(text)).toBeInTheDocument()
+    expect(screen.getByText('3.2 MB')).toBeInTheDocument()
+  })
+
+  it('says where it stopped, and what is searched where nothing is at work', () => {
+    const { unmount } = shown(false, progress)
+    expect(screen.getByText('stopped in')).toBeInTheDocument()
+    expect(screen.queryByRole('progressbar')).toBeNull()
+    unmount()
+    shown(false, null)
+    expect(screen.getByText('2 vCPUs.')).toBeInTheDocument()
+  })
 })
 
 describe('the state graph', () => {
@@ -196,26 +284,102 @@ describe('the state graph', () => {
   })
 })
 
-it('the schedule is a list of turns, and a move opens the run there', async () => {
-  const user = userEvent.setup()
-  const onMove = vi.fn()
-  render(
-    <InterleavingsSchedule
-      turns={toldTurns(setupOf(dying, move), schedule, true)}
-      onMove={onMove}
-    />,
-  )
-  const turns = screen.getByRole('list', { name: 'Moves, by the turns of their actors' })
-  expect(
-    within(turns)
-      .getAllByRole('heading')
-      .map(({ textContent }) => textContent),
-  ).toEqual(['Device', 'QEMU main loop', 'vCPU 1', 'User', 'vCPU 1'])
-  const wrong = within(turns).getByRole('button', {
-    name: /Vector 33 went to vCPU 1\.$/,
-    description: 'Open move 60 in Step',
+describe('the schedule', () => {
+  const setup = setupOf(dying, move)
+  const shown = (leftOut: readonly number[] = []) => {
+    const reduction = reduced(setup, schedule, new Set(leftOut), 'no-dead-pin')
+    const on = { onMove: vi.fn(), onLeaveOut: vi.fn(), onTakeBack: vi.fn(), onUndo: vi.fn() }
+    render(<InterleavingsSchedule turns={toldTurns(setup, reduction, true)} {...on} />)
+    return { ...on, user: userEvent.setup() }
+  }
+  const focused = () => document.activeElement?.textContent
+
+  it('is a list of turns, and a move opens the run there', async () => {
+    const { user, onMove } = shown()
+    const turns = screen.getByRole('list', { name: 'Moves, by the turns of their actors' })
+    expect(
+      within(turns)
+        .getAllByRole('heading')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Device', 'QEMU main loop', 'vCPU 1', 'User', 'vCPU 1'])
+    const wrong = within(turns).getByRole('button', {
+      name: /Vector 33 went to vCPU 1\.$/,
+      description: 'Open move 60 in Step',
+    })
+    expect(wrong).toHaveAccessibleName(/goes wrong/)
+    await user.click(wrong)
+    expect(onMove).toHaveBeenCalledWith(60)
   })
-  expect(wrong).toHaveAccessibleName(/goes wrong/)
-  await user.click(wrong)
-  expect(onMove).toHaveBeenCalledWith(60)
+
+  it('is one tab stop, walked with the arrow keys; Delete drops the move in focus', async () => {
+    const { user, onLeaveOut, onUndo } = shown()
+    await user.tab()
+    expect(focused()).toMatch(/^1The device raised IRQ 11/)
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{Delete}')
+    expect(onLeaveOut).toHaveBeenLastCalledWith(1)
+    await user.keyboard('{End}{Delete}')
+    expect(onLeaveOut).toHaveBeenLastCalledWith(schedule.length - 1)
+    await user.keyboard('{Control>}z{/Control}')
+    expect(onUndo).toHaveBeenCalledOnce()
+    await user.tab()
+    expect(document.body).toHaveFocus()
+  })
+
+  it('drops a move by its button', async () => {
+    const { user, onLeaveOut } = shown()
+    await user.click(screen.getByRole('button', { name: 'Drop move 7' }))
+    expect(onLeaveOut).toHaveBeenLastCalledWith(6)
+  })
+
+  it('shows what was left out and takes it back; what cannot be made then is counted', async () => {
+    const { user, onTakeBack, onMove } = shown([6])
+    const out = screen.getByRole('button', { name: /Left out: ?You asked for IRQ 11/ })
+    await user.click(out)
+    expect(onMove).not.toHaveBeenCalled()
+    await user.keyboard('{Delete}')
+    expect(onTakeBack).toHaveBeenLastCalledWith(6)
+    await user.click(screen.getByRole('button', { name: 'Take move 7 back' }))
+    expect(onTakeBack).toHaveBeenCalledTimes(2)
+    expect(screen.getAllByText(/^\d+ moves? not possible here$/).length).toBeGreaterThan(0)
+  })
+})
+
+describe('making a schedule smaller', () => {
+  const shown = (leftOut: readonly number[], shrunk: number | null = null) => {
+    const reduction = reduced(setupOf(dying, move), schedule, new Set(leftOut), 'no-dead-pin')
+    const on = { onShrink: vi.fn(), onUndo: vi.fn(), onTakeAllBack: vi.fn() }
+    const props = { reduction, expectation: 'always', shrinking: false, shrunk } as const
+    render(<InterleavingsReduction {...props} {...on} />)
+    return { ...on, user: userEvent.setup() }
+  }
+  const button = (name: RegExp | string) => screen.getByRole('button', { name })
+
+  it('begins with how it is done, and has nothing to undo', async () => {
+    const { user, onUndo, onShrink } = shown([])
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'Drop a move, or press Delete on it, and see whether the claim still fails without it.',
+    )
+    await user.click(button(/^Undo/))
+    expect(onUndo).not.toHaveBeenCalled()
+    await user.click(button('Shrink'))
+    expect(onShrink).toHaveBeenCalledOnce()
+  })
+
+  it('says that the claim no longer fails, which cannot be shrunk but undone', async () => {
+    const { user, onUndo, onShrink, onTakeAllBack } = shown([6])
+    expect(screen.getByRole('status')).toHaveTextContent(/^No longer violated\. \d+ moves of 71/)
+    await user.click(button('Shrink'))
+    expect(onShrink).not.toHaveBeenCalled()
+    await user.click(button(/^Undo/))
+    await user.click(button('Take all back'))
+    expect(onUndo).toHaveBeenCalledOnce()
+    expect(onTakeAllBack).toHaveBeenCalledOnce()
+  })
+
+  it('says what shrinking came to', () => {
+    shown([], 0)
+    expect(screen.getByRole('status')).toHaveTextContent(
+      'No move can be left out alone: each of them is needed.',
+    )
+  })
 })
