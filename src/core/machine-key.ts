@@ -1,134 +1,23 @@
 /** The exact key of a machine, and its coding for searches: both part by part. */
 import { type Coding, partsCoding } from '../lts/coding.ts'
-import {
-  bool,
-  index,
-  type KeyWriter,
-  list,
-  mostly,
-  nullable,
-  oneOf,
-  record,
-  small,
-  textOf,
-  word,
-} from '../lts/key.ts'
+import { type KeyWriter, textOf } from '../lts/key.ts'
 import type { Ioapic } from './chips/ioapic.ts'
 import type { Lapic } from './chips/lapic.ts'
-import { RESET_RTE } from './chips/rte.ts'
-import { PROGRAM_IDS } from './guest/program-ids.ts'
-import type { Device, Frame, Guest, IrqDesc, Machine, Routes, Vcpu, Vmm } from './machine.ts'
-import { type Call, ENTRIES, REQUESTS } from './vmm/call.ts'
-
-const vectors = list(small)
-const words = list(word)
-
-const lapic: KeyWriter<Lapic> = record<Lapic>({
-  id: word,
-  x2apic: bool,
-  spiv: small,
-  tpr: small,
-  ldr: word,
-  dfr: word,
-  irr: vectors,
-  isr: vectors,
-  tmr: vectors,
-  pir: vectors,
-  eoiExit: vectors,
-  scanRequested: bool,
-  pendingEoi: index,
-  highestStale: index,
-})
-
-const frameKey = record<Frame>({
-  program: oneOf(PROGRAM_IDS),
-  pc: small,
-  irq: index,
-  vector: small,
-  moveit: bool,
-  unmasks: bool,
-  sawLevel: bool,
-  value: word,
-  saved: word,
-  runs: bool,
-  handled: bool,
-  late: bool,
-  moved: bool,
-})
-
-const callKey = record<Call>({
-  request: oneOf(REQUESTS),
-  target: word,
-  size: word,
-  value: word,
-  entry: nullable(oneOf(ENTRIES)),
-  op: small,
-  scan: small,
-  raise: index,
-  data: word,
-  phase: small,
-  walk: small,
-  published: small,
-  settled: bool,
-})
-
-type NumbersWriter = (usual: number, item: KeyWriter<number>) => KeyWriter<readonly number[]>
-
-const ioapicKey = (pins: NumbersWriter): KeyWriter<Ioapic> =>
-  record<Ioapic>({
-    id: small,
-    ioregsel: small,
-    irr: word,
-    lo: pins(RESET_RTE.lo, word),
-    hi: pins(RESET_RTE.hi, word),
-    eoiCount: pins(0, small),
-    timer: (at, out) => word(at + 1, out),
-  })
-/** In the written key every pin stands; a search has no time for those that nobody uses. */
-const ioapic = ioapicKey((_, item) => list(item))
-const searchedIoapic = ioapicKey(mostly)
-const routes: KeyWriter<Routes> = record<Routes>({ address: words, data: words })
-const vmm: KeyWriter<Vmm> = record<Vmm>({ bql: index, calls: list(nullable(callKey)) })
-/** The local APIC is a part of its own: most guest lines leave it alone. */
-const vcpu: KeyWriter<Vcpu> = record<Omit<Vcpu, 'lapic'>>({
-  inGuest: bool,
-  late: vectors,
-  stack: list(frameKey),
-})
-const irq: KeyWriter<IrqDesc> = record<IrqDesc>({
-  desired: word,
-  pending: word,
-  effective: word,
-  setaffinityPending: bool,
-  started: bool,
-  masked: bool,
-  disabled: bool,
-  inProgress: bool,
-  replay: bool,
-  vector: small,
-  cpu: index,
-  moveInProgress: bool,
-  previousCpu: index,
-  previousVector: index,
-  lock: index,
-  unhandled: word,
-  unhandledRuns: word,
-})
-const device: KeyWriter<Device> = record<Device>({
-  line: bool,
-  cause: bool,
-  asserts: small,
-  moves: small,
-})
-const vectorEntry: KeyWriter<Guest['vectorIrq'][number][number]> = ([vector, irq], out) => {
-  small(vector, out)
-  index(irq, out)
-}
-const guest: KeyWriter<Guest> = record<Guest>({
-  ioapicLock: index,
-  vectorIrq: list(list(vectorEntry)),
-  requests: small,
-})
+import type { Device, Guest, IrqDesc, Machine, Routes, Vcpu, Vmm } from './machine.ts'
+import {
+  callKey,
+  devicesKey,
+  entriesKey,
+  guestKey,
+  ioapicKey,
+  irqsKey,
+  lapicKey,
+  routesKey,
+  sparseIoapicKey,
+  vcpuKey,
+  vmmKey,
+} from './part-keys.ts'
+import type { Call } from './vmm/call.ts'
 
 /** What a state has of one vCPU, its APIC ID left out. */
 export interface Seat {
@@ -137,18 +26,15 @@ export interface Seat {
   readonly vectors: Guest['vectorIrq'][number]
 }
 
-const seatCall = nullable(callKey)
-const seatVectors = list(vectorEntry)
-
 export const seatKey: KeyWriter<Seat> = (seat, out) => {
-  vcpu(seat.vcpu, out)
-  lapic({ ...seat.vcpu.lapic, id: 0, ldr: 0 }, out)
-  seatCall(seat.call, out)
-  seatVectors(seat.vectors, out)
+  vcpuKey(seat.vcpu, out)
+  lapicKey({ ...seat.vcpu.lapic, id: 0, ldr: 0 }, out)
+  callKey(seat.call, out)
+  entriesKey(seat.vectors, out)
 }
 
 function split(machine: Machine, parts: object[]): void {
-  const { vcpus, irqs, devices } = machine
+  const { vcpus } = machine
   parts[0] = machine.ioapic
   parts[1] = machine.routes
   parts[2] = machine.vmm
@@ -156,48 +42,49 @@ function split(machine: Machine, parts: object[]): void {
   let at = 4
   for (let cpu = 0; cpu < vcpus.length; cpu++) parts[at++] = vcpus[cpu]!
   for (let cpu = 0; cpu < vcpus.length; cpu++) parts[at++] = vcpus[cpu]!.lapic
-  for (let irq = 0; irq < irqs.length; irq++) parts[at++] = irqs[irq]!
-  for (let device = 0; device < devices.length; device++) parts[at++] = devices[device]!
+  parts[at++] = machine.irqs
+  parts[at] = machine.devices
+}
+
+function join(parts: readonly object[], cpus: number): Machine {
+  const vcpus: Vcpu[] = []
+  for (let cpu = 0; cpu < cpus; cpu++) {
+    const { inGuest, late, stack } = parts[4 + cpu] as Vcpu
+    vcpus.push({ lapic: parts[4 + cpus + cpu] as Lapic, inGuest, late, stack })
+  }
+  return {
+    ioapic: parts[0] as Ioapic,
+    routes: parts[1] as Routes,
+    vmm: parts[2] as Vmm,
+    vcpus,
+    irqs: parts[4 + 2 * cpus] as readonly IrqDesc[],
+    devices: parts[5 + 2 * cpus] as readonly Device[],
+    guest: parts[3] as Guest,
+  }
 }
 
 /** One writer for each part, in the order of `split`, with the parts of one kind alike. */
-const writers = (
-  { vcpus, irqs, devices }: Machine,
-  ioapic: KeyWriter<Ioapic>,
-): readonly KeyWriter<never>[] => [
+const writers = ({ vcpus }: Machine, ioapic: KeyWriter<Ioapic>): readonly KeyWriter<never>[] => [
   ioapic,
-  routes,
-  vmm,
-  guest,
-  ...vcpus.map(() => vcpu),
-  ...vcpus.map(() => lapic),
-  ...irqs.map(() => irq),
-  ...devices.map(() => device),
+  routesKey,
+  vmmKey,
+  guestKey,
+  ...vcpus.map(() => vcpuKey),
+  ...vcpus.map(() => lapicKey),
+  irqsKey,
+  devicesKey,
 ]
 
 /** Equal for two machines of one model exactly when they are equal in every field. */
 export function machineKey(machine: Machine): string {
-  const kinds = writers(machine, ioapic)
+  const kinds = writers(machine, ioapicKey)
   const parts: object[] = []
   split(machine, parts)
   return parts.map((part, slot) => textOf(kinds[slot] as KeyWriter<object>, part)).join('')
 }
 
 /** A coding for searches over the machines of one model, of which `machine` is one. */
-export function machineCoding(machine: Machine): Coding<Machine> {
-  const cpus = machine.vcpus.length
-  const irqStart = 4 + 2 * cpus
-  const deviceStart = irqStart + machine.irqs.length
-  return partsCoding(writers(machine, searchedIoapic), split, (all) => ({
-    ioapic: all[0] as Ioapic,
-    routes: all[1] as Routes,
-    vmm: all[2] as Vmm,
-    guest: all[3] as Guest,
-    vcpus: machine.vcpus.map((_, cpu) => {
-      const { inGuest, late, stack } = all[4 + cpu] as Vcpu
-      return { lapic: all[4 + cpus + cpu] as Lapic, inGuest, late, stack }
-    }),
-    irqs: all.slice(irqStart, deviceStart) as IrqDesc[],
-    devices: all.slice(deviceStart) as Device[],
-  }))
-}
+export const machineCoding = (machine: Machine): Coding<Machine> =>
+  partsCoding(writers(machine, sparseIoapicKey), split, (parts) =>
+    join(parts, machine.vcpus.length),
+  )

@@ -12,8 +12,9 @@ import {
 import type { Event } from './event.ts'
 import { canRun, runLine } from './guest/execute.ts'
 import { entryStep, runEntryStep } from './kvm/vcpu.ts'
-import type { Device, Machine } from './machine.ts'
+import type { Machine } from './machine.ts'
 import { machineKey } from './machine-key.ts'
+import type { Scenario } from './scenarios/scenario.ts'
 import type { Setup } from './setup.ts'
 import { callFromMainLoop, canStep, stepThread } from './vmm/thread.ts'
 
@@ -25,39 +26,65 @@ export interface Model extends Lts<Machine, Action, Event> {
  * One scenario under one VMM and one KVM. Enabled actions come in one order: threads inside the
  * VMM, KVM's work on vCPUs, guest code, the timer, devices, the user.
  */
-export const createModel = (setup: Setup): Model => ({
-  setup,
-  initial: boot(setup),
-  enabled: (machine) => enabled(setup, machine),
-  apply(machine, action) {
-    const draft = new Draft(setup, machine)
-    perform(draft, action)
-    return { state: draft.now, events: draft.events }
-  },
-  key: machineKey,
-})
+export const createModel = (setup: Setup): Model => {
+  const all = everyAction(setup.scenario)
+  return {
+    setup,
+    initial: boot(setup),
+    enabled: (machine) => enabled(setup.scenario, all, machine),
+    apply(machine, action) {
+      const draft = new Draft(setup, machine)
+      perform(draft, action)
+      return { state: draft.now, events: draft.events }
+    },
+    key: machineKey,
+  }
+}
 
-function enabled({ scenario }: Setup, machine: Machine): Action[] {
+/** Each action there is, made once: a search is given millions of them. */
+interface EveryAction {
+  readonly vmm: readonly Action[]
+  readonly kvm: readonly Action[]
+  readonly guest: readonly Action[]
+  readonly clock: Action
+  readonly device: readonly Action[]
+  /** By interrupt, then by CPU. */
+  readonly user: readonly (readonly Action[])[]
+}
+
+function everyAction({ vcpus, devices, irqs }: Scenario): EveryAction {
+  const cpus = Array.from({ length: vcpus }, (_, cpu) => cpu)
+  return {
+    vmm: [...cpus, vcpus].map((thread) => ({ agent: 'vmm', thread })),
+    kvm: cpus.map((vcpu) => ({ agent: 'kvm', vcpu })),
+    guest: cpus.map((vcpu) => ({ agent: 'guest', vcpu })),
+    clock: { agent: 'clock' },
+    device: devices.map(({ pin }) => ({ agent: 'device', pin })),
+    user: irqs.map(({ irq }) => cpus.map((cpu) => ({ agent: 'user', irq, cpu }))),
+  }
+}
+
+function enabled(scenario: Scenario, all: EveryAction, machine: Machine): Action[] {
   const actions: Action[] = []
-  for (let thread = 0; thread < machine.vmm.calls.length; thread++) {
-    if (canStep(scenario, machine, thread)) actions.push({ agent: 'vmm', thread })
+  for (let thread = 0; thread < all.vmm.length; thread++) {
+    if (canStep(scenario, machine, thread)) actions.push(all.vmm[thread]!)
   }
-  for (let vcpu = 0; vcpu < machine.vcpus.length; vcpu++) {
-    if (entryStep(machine, vcpu) !== null) actions.push({ agent: 'kvm', vcpu })
+  for (let vcpu = 0; vcpu < all.kvm.length; vcpu++) {
+    if (entryStep(machine, vcpu) !== null) actions.push(all.kvm[vcpu]!)
   }
-  for (let vcpu = 0; vcpu < machine.vcpus.length; vcpu++) {
-    if (canRun(machine, vcpu)) actions.push({ agent: 'guest', vcpu })
+  for (let vcpu = 0; vcpu < all.guest.length; vcpu++) {
+    if (canRun(machine, vcpu)) actions.push(all.guest[vcpu]!)
   }
   if (mainLoopIsFree(machine)) {
-    if (machine.ioapic.timer >= 0) actions.push({ agent: 'clock' })
-    scenario.devices.forEach((device, index) => {
-      const move = deviceMove(device, machine.devices[index] as Device)
-      if (move !== null) actions.push({ agent: 'device', pin: device.pin })
-    })
+    if (machine.ioapic.timer >= 0) actions.push(all.clock)
+    for (let device = 0; device < all.device.length; device++) {
+      const move = deviceMove(scenario.devices[device]!, machine.devices[device]!)
+      if (move !== null) actions.push(all.device[device]!)
+    }
   }
-  for (const { irq } of scenario.irqs) {
-    for (const cpu of affinityChoices(scenario, machine, irq))
-      actions.push({ agent: 'user', irq, cpu })
+  for (let irq = 0; irq < all.user.length; irq++) {
+    const choices = affinityChoices(scenario, machine, scenario.irqs[irq]!.irq)
+    for (const cpu of choices) actions.push(all.user[irq]![cpu]!)
   }
   return actions
 }

@@ -1,9 +1,10 @@
 /**
  * Exact keys from typed parts. A writer appends a value to a list of 16-bit code units in a form
- * that can be read back, so two values share a key only if they are equal; `record` demands a
- * writer for every field, so a field forgotten is a compile error.
+ * that can be read back, so two values share a key only if they are equal; `everyField`
+ * demands every field, so one forgotten is a compile error.
  */
 export type KeyWriter<T> = (value: T, out: KeyUnits) => void
+type Written = ReturnType<KeyWriter<never>>
 
 /** Code units in the making: a list that one search fills and empties millions of times. */
 export class KeyUnits {
@@ -55,6 +56,13 @@ export const list =
     for (let at = 0; at < values.length; at++) item(values[at] as T, out)
   }
 
+/** A list of a length that never changes: nothing says where it ends. */
+export const sequence =
+  <T>(item: KeyWriter<T>): KeyWriter<readonly T[]> =>
+  (values, out) => {
+    for (let at = 0; at < values.length; at++) item(values[at] as T, out)
+  }
+
 /** A list in which nearly all are `usual`: only the others are written, each after its place. */
 export const mostly =
   <T>(usual: T, item: KeyWriter<T>): KeyWriter<readonly T[]> =>
@@ -76,15 +84,12 @@ export const nullable =
     item(value, out)
   }
 
-export function record<T extends object>(
-  fields: { readonly [K in keyof T]-?: KeyWriter<T[K]> },
-): KeyWriter<T> {
-  const names = Object.keys(fields) as (keyof T)[]
-  const writers = names.map((name) => fields[name]) as KeyWriter<T[keyof T]>[]
-  return (value, out) => {
-    for (let at = 0; at < names.length; at++) writers[at]!(value[names[at]!], out)
-  }
-}
+/**
+ * Demands that all fields of a part were written: its argument is a literal in which each field
+ * stands for the call that writes it. Reading fields by name is several times as fast as in a loop
+ * over names.
+ */
+export const everyField = <T extends object>(_: { readonly [K in keyof T]-?: Written }): void => {}
 
 /** A value as a string of code units. */
 export function textOf<T>(write: KeyWriter<T>, value: T): string {

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { digest } from '../../src/lts/digest.ts'
 import {
   bool,
+  everyField,
   index,
   type KeyWriter,
   list,
   nullable,
   oneOf,
-  record,
   small,
   textOf,
   word,
@@ -22,13 +22,20 @@ interface Part {
   readonly inner: { readonly kind: 'a' | 'b'; readonly count: number } | null
 }
 
-const part: KeyWriter<Part> = record<Part>({
-  on: bool,
-  mask: word,
-  at: index,
-  words: list(word),
-  inner: nullable(record({ kind: oneOf(['a', 'b']), count: small })),
-})
+const kind = oneOf(['a', 'b'])
+const inner = nullable(({ kind: which, count }: NonNullable<Part['inner']>, out) =>
+  everyField<NonNullable<Part['inner']>>({ kind: kind(which, out), count: small(count, out) }),
+)
+const words = list(word)
+
+const part: KeyWriter<Part> = (value, out) =>
+  everyField<Part>({
+    on: bool(value.on, out),
+    mask: word(value.mask, out),
+    at: index(value.at, out),
+    words: words(value.words, out),
+    inner: inner(value.inner, out),
+  })
 
 const parts: fc.Arbitrary<Part> = fc.record({
   on: fc.boolean(),

@@ -14,4 +14,5 @@ export function withoutVector(set: Vectors, vector: number): Vectors {
 }
 
 /** The highest vector of the set; -1 for the empty set. */
-export const highest = (set: Vectors): number => set[set.length - 1] ?? -1
+export const highest = (set: Vectors): number =>
+  set.length === 0 ? -1 : (set[set.length - 1] as number)

@@ -57,12 +57,15 @@ function advance(g: GuestCpu, from: number): void {
   const lines = programs[g.frame.program]
   let pc = from
   while (pc < lines.length && lines[pc]?.when?.(g) === false) pc++
-  if (pc < lines.length) return g.set({ pc })
+  if (pc < lines.length) {
+    g.draft.frame(g.cpu).pc = pc
+    return
+  }
   const vcpu = g.draft.vcpu(g.cpu)
   vcpu.stack = vcpu.stack.slice(0, -1)
 }
 
 function hold(g: GuestCpu, lock: Lock, holder: number): void {
   if (lock === 'ioapic') g.draft.guest().ioapicLock = holder
-  else g.setDesc({ lock: holder })
+  else g.draft.irq(g.frame.irq).lock = holder
 }
