@@ -5,7 +5,14 @@ import { highest } from '../core/chips/vectors.ts'
 import { deviceMove, isRewriting, mainLoopIsFree } from '../core/environment.ts'
 import { isWaiting, lineOf } from '../core/guest/execute.ts'
 import { interruptsEnabled, processCpu } from '../core/guest/interrupts.ts'
-import { type Device, type Frame, type Machine, mainLoop, type Vcpu } from '../core/machine.ts'
+import {
+  type Device,
+  type Frame,
+  type IrqDesc,
+  type Machine,
+  mainLoop,
+  type Vcpu,
+} from '../core/machine.ts'
 import { type DeviceSetup, deviceIndex, irqIndex } from '../core/scenarios/scenario.ts'
 import type { Setup } from '../core/setup.ts'
 import { callName, cpus, ioapicNames, threadName } from './narrate-words.ts'
@@ -133,13 +140,17 @@ function deviceHindrance(setup: Setup, machine: Machine, pin: number): Hindrance
 
 function userHindrance({ scenario }: Setup, machine: Machine, irq: number, cpu: number): Hindrance {
   const index = irqIndex(scenario, irq)
+  const { lock, previousCpu } = machine.irqs[index] as IrqDesc
   if (machine.guest.requests >= scenario.affinityWrites) {
     return idles('No affinity write is left to make.')
   }
-  if (machine.irqs[index]?.lock !== -1) return waits(`The write ${needsDescLock(machine, index)}.`)
+  if (lock !== -1) return waits(`The write ${needsDescLock(machine, index)}.`)
   if (processCpu(machine) < 0) {
     return waits('No CPU can run a process: all are in interrupt handlers.')
   }
   if (isRewriting(machine)) return waits('The write before it has not returned.')
+  if (scenario.move === 'rewrite' && previousCpu >= 0) {
+    return waits(`CPU ${previousCpu} has not yet freed the vector of the move before.`)
+  }
   return idles(`IRQ ${irq} is set to ${cpus(1 << cpu)} already.`)
 }
