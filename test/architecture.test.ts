@@ -29,11 +29,11 @@ const table: Readonly<Record<string, Rule>> = {
   trace: { folders: ['core', 'lts', 'base'], packages: [] },
   conformance: { folders: pure, packages: [] },
   spin: { folders: pure, packages: [] },
-  log: { folders: ['trace', 'core', 'lts', 'base'], packages: ['fflate'] },
+  log: { folders: ['trace', 'core', 'lts', 'base'], packages: ['diff', 'fflate'] },
   export: { folders: [...pure, 'log'], packages: [] },
   view: { folders: ['log', 'trace', 'core', 'base'], packages: d3 },
   lessons: { folders: ['trace', 'core'], packages: [] },
-  worker: { folders: [...pure, 'log', 'export'], packages: [] },
+  worker: { folders: [...pure, 'log', 'export', 'view'], packages: [] },
   panels: { folders: ['view', 'log', 'core', 'base'], packages: ['react', ...d3] },
   app: {
     folders: [...pure, 'log', 'export', 'view', 'lessons', 'worker', 'panels'],

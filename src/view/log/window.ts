@@ -55,7 +55,7 @@ function stuck(history: History, band: Band, from: number): Band {
 const KNOWN_LATER = ['pin', 'route', 'line']
 
 function bandsOf(history: History, { kind, bands: series }: RowHistory, ask: WindowAsk): Band[] {
-  const bands: Band[] = []
+  const bands: Growing<Band>[] = []
   const end = history.axis.size + 1
   const first = series.size > 0 ? (series.at[0] as number) : 0
   if (first > 1 && ask.from < first && KNOWN_LATER.includes(kind)) {
@@ -65,8 +65,8 @@ function bandsOf(history: History, { kind, bands: series }: RowHistory, ask: Win
   const stop = firstFrom(series, ask.to + 1)
   const least = stop - start > ask.most ? (ask.to - ask.from) / ask.most : 0
   for (let at = start; at < stop; at++) {
-    const form = history.bands.all[series.value[at] as number] as BandForm
     if (series.value[at] === 0) continue
+    const form = history.bands.all[series.value[at] as number] as BandForm
     const from = series.at[at] as number
     const to = at + 1 < series.size ? (series.at[at + 1] as number) : end
     merge(bands, form, from, to, least)
@@ -77,16 +77,18 @@ function bandsOf(history: History, { kind, bands: series }: RowHistory, ask: Win
 const UNTOLD = 'The log does not say what holds before its first event here'
 
 /** Joins a band to the one before it where both are within one column, keeping what is worse. */
-function merge(bands: Band[], form: BandForm, from: number, to: number, least: number): void {
+function merge(bands: Growing<Band>[], form: BandForm, from: number, to: number, least: number) {
   const last = bands.at(-1)
-  const isSmall = last !== undefined && to - last.from < least
-  if (!isSmall || !last) {
+  if (!last || to - last.from >= least) {
     bands.push({ ...form, from, to })
     return
   }
-  const worse = isBadBand(form) && !isBadBand(last) ? form : last
-  bands[bands.length - 1] = { ...worse, from: last.from, to }
+  last.to = to
+  if (isBadBand(form) && !isBadBand(last)) Object.assign(last, form)
 }
+
+/** While it is being built: a million bands may go into a thousand. */
+type Growing<T> = { -readonly [K in keyof T]: T[K] }
 
 function marksOf(series: Series, all: readonly MarkForm[], ask: WindowAsk): Mark[] {
   const start = firstFrom(series, ask.from)

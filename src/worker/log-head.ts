@@ -1,0 +1,37 @@
+/** What a log is, in numbers. */
+import type { Desk } from './log-answers.ts'
+import type { LogHead, SourceHead } from './log-protocol.ts'
+
+export function headOf(desk: Desk, whole: boolean): LogHead {
+  const { log, sources, axis, history, lists } = desk
+  const heads = sources.map(
+    ({ name, bytes, lines, source }, at): SourceHead => ({
+      name,
+      format: source?.format ?? 'qemu',
+      wrapping: source?.wrapping ?? null,
+      bytes,
+      counts: lines.total(),
+      events: eventsIn(desk, at),
+    }),
+  )
+  const pins = (history?.pins ?? [])
+    .filter(({ rows, events }) => events > 0 && rows.some(({ kind }) => kind !== 'line'))
+    .map(({ pin, events }) => ({ pin, events }))
+    .sort((a, b) => b.events - a.events)
+  return {
+    sources: heads,
+    events: log.events.size,
+    whole,
+    unit: axis.unit,
+    size: axis.size,
+    pins,
+    filters: lists.counts(),
+  }
+}
+
+function eventsIn({ log: { events, sources } }: Desk, source: number): number {
+  if (sources.length === 1) return events.size
+  let count = 0
+  for (let index = 0; index < events.size; index++) if (events.source(index) === source) count++
+  return count
+}
