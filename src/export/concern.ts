@@ -12,13 +12,15 @@ export interface Concern {
   readonly vcpus: readonly number[]
   /** Which vCPU a thread runs. */
   readonly threads: ReadonlyMap<number, number>
+  /** Handlers that are traced are the guest's, on its vCPUs' threads; else they are the host's. */
+  readonly guestHandlers: boolean
 }
 
 /** More than any machine has; a mutated line must not fill the memory. */
 const MOST_VCPUS = 256
 
 /** One pass. A pin counts once its line is high or something but its line is told of it. */
-export function concernOf(events: EventTable): Concern {
+export function concernOf(events: EventTable, guestHandlers: boolean): Concern {
   const vectors = new Map<number, Set<number>>()
   const vcpus = new Set<number>()
   const threads = new Map<number, number>()
@@ -46,6 +48,7 @@ export function concernOf(events: EventTable): Concern {
     vectors,
     vcpus: [...vcpus].sort(ascending),
     threads,
+    guestHandlers,
   }
 }
 

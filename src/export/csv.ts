@@ -3,13 +3,12 @@
  * has none or the line does not say.
  */
 import type { EventTable } from '../log/event-table.ts'
-import { fieldsOf, KINDS, originOf } from '../log/kinds.ts'
+import { fieldsOf, KINDS } from '../log/kinds.ts'
 import type { Log } from '../log/log.ts'
-import { type QemuEvent, qemuBody } from '../trace/formats/qemu-text.ts'
 import { type Chunks, inLines } from './chunks.ts'
-import { type GuestRow, guestText } from './guest-text.ts'
-import { deliveryWords, type HostRow, hostBody, lostText } from './host-text.ts'
-import { isKnown, isName, nameAt, type Row, rowAt } from './row.ts'
+import { eventText } from './event-text.ts'
+import { deliveryWords } from './host-text.ts'
+import { isKnown, isName, nameAt, rowAt } from './row.ts'
 
 const PLACE = ['file', 'line', 'time_us', 'thread', 'event']
 const FIELDS = [...new Set(KINDS.flatMap(fieldsOf))]
@@ -30,7 +29,7 @@ function* lines({ sources, events }: Log) {
       events.thread(index) === 0 ? '' : String(events.thread(index)),
       row.type,
       ...cells(events, index),
-      textOf(row),
+      eventText(row),
     ])
   }
 }
@@ -44,19 +43,6 @@ function cells(events: EventTable, index: number): string[] {
     if (isName(field)) return nameAt(events, value)
     return field === 'delivery' ? deliveryWords(value) : String(value)
   })
-}
-
-/** As the log has it, without place and time. */
-export function textOf(row: Row): string {
-  if (row.type === 'events_lost') return lostText(row)
-  switch (originOf(row.type)) {
-    case 'qemu':
-      return qemuBody(row as QemuEvent)
-    case 'host':
-      return hostBody(row as HostRow)
-    case 'guest':
-      return guestText(row as GuestRow)
-  }
 }
 
 const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r`

@@ -25,7 +25,7 @@ export interface Subject {
 }
 
 export function subjectOfLog(log: Log): Subject {
-  const concern = concernOf(log.events)
+  const concern = concernOf(log.events, false)
   const clock = clockOf(log.events)
   return {
     log,
@@ -49,7 +49,7 @@ export function subjectOfLane(lane: Lane): Subject {
     remarks: ['A run of a model. Times tell the order of its steps, not how long they took.'],
     run: { lane, log },
     clock: clockOf(log.events),
-    concern: concernOf(log.events),
+    concern: concernOf(log.events, true),
     signals: () => signalsOfLane(lane, log),
     task: runThreadName,
   }
