@@ -3,7 +3,7 @@
  * explores. The last CPU has it; each write asks for any CPU but the one that was asked for last.
  * Terms: kvm-split.md sections 6 to 8.
  */
-import { cpuMask, type Scenario } from './scenario.ts'
+import { cpuMask, type DeviceSetup, type IrqSetup, type Move, type Scenario } from './scenario.ts'
 
 export const GUESTS = [
   'same-vector',
@@ -45,8 +45,16 @@ const TITLES: Readonly<Record<GuestKind, string>> = {
   'in-service-rewrite': 'the RTE is rewritten from process context',
 }
 
+const MOVES: Readonly<Record<GuestKind, Move>> = {
+  'same-vector': 'deferred',
+  'vector-changes': 'deferred',
+  'vector-changes-tmr-set': 'deferred',
+  'one-write': 'one-write',
+  'in-service-rewrite': 'rewrite',
+}
+
 export function oneMove(move: OneMove): Scenario {
-  const { guest, device, vcpus, asserts, affinityWrites = 1 } = move
+  const { guest, vcpus, affinityWrites = 1 } = move
   const old = vcpus - 1
   const changes = guest !== 'same-vector' && guest !== 'in-service-rewrite'
   return {
@@ -57,32 +65,11 @@ export function oneMove(move: OneMove): Scenario {
     ioapic: { version: 0x20, select: 0 },
     x2apic: true,
     logical: false,
-    irqs: [
-      {
-        irq: PIN,
-        trigger: 'level',
-        vector: FIRST,
-        cpu: old,
-        desired: cpuMask(old),
-        pending: 0,
-        started: true,
-        noBalancing: true,
-      },
-    ],
-    devices: [
-      {
-        pin: PIN,
-        name: 'device',
-        behaviour: device === 'seed' ? 'right-cpu' : 'at-once',
-        cpu: 0,
-        asserts,
-        handled: true,
-      },
-    ],
+    irqs: [liveOn(old)],
+    devices: [deviceOf(move)],
     reserved: changes ? Array.from({ length: old }, () => [FIRST]) : [],
     tmr: guest === 'vector-changes-tmr-set' ? tmrOn(old, SECOND) : [],
-    move:
-      guest === 'one-write' ? 'one-write' : guest === 'in-service-rewrite' ? 'rewrite' : 'deferred',
+    move: MOVES[guest],
     counters: false,
     drivers: [],
     affinityWrites,
@@ -92,6 +79,26 @@ export function oneMove(move: OneMove): Scenario {
     cues: [],
   }
 }
+
+const liveOn = (cpu: number): IrqSetup => ({
+  irq: PIN,
+  trigger: 'level',
+  vector: FIRST,
+  cpu,
+  desired: cpuMask(cpu),
+  pending: 0,
+  started: true,
+  noBalancing: true,
+})
+
+const deviceOf = ({ device, asserts }: OneMove): DeviceSetup => ({
+  pin: PIN,
+  name: 'device',
+  behaviour: device === 'seed' ? 'right-cpu' : 'at-once',
+  cpu: 0,
+  asserts,
+  handled: true,
+})
 
 /** One write is not named in it: the id is older than the choice of more. */
 const idOf = ({ guest, device, vcpus, asserts, affinityWrites = 1 }: OneMove): string =>
