@@ -1,4 +1,5 @@
 /** `npm run bench [-- --json]`: every figure, its median; exit code 1 for a wrong result. */
+import { cancelFigures } from './cancel-figures.ts'
 import { exploreFigures } from './explore-figures.ts'
 import { measure } from './figure.ts'
 import { ioapicFigures } from './ioapic-figures.ts'
@@ -12,7 +13,13 @@ const number = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 1_000 ? 1 : 0 })
 
 try {
-  for (const figures of [ioapicFigures, machineFigures, exploreFigures, paintFigures]) {
+  for (const figures of [
+    ioapicFigures,
+    machineFigures,
+    exploreFigures,
+    cancelFigures,
+    paintFigures,
+  ]) {
     for (const figure of await figures()) {
       const { median, lowest, highest } = await measure(figure)
       values[figure.name] = median
