@@ -1,12 +1,13 @@
 /** All interleavings of one model, and what they say about its claims. Drives `lts/explore`. */
 import { type Action, formatAction } from '../core/action.ts'
+import type { Machine } from '../core/machine.ts'
 import { machineCoding } from '../core/machine-key.ts'
 import { createModel, type Model } from '../core/model.ts'
 import { type Claim, claims } from '../core/properties.ts'
 import type { Setup } from '../core/setup.ts'
 import { canonicalForm } from '../core/symmetry/canonical-form.ts'
 import { interchangeable } from '../core/symmetry/interchangeable.ts'
-import { codingOfForms } from '../lts/coding.ts'
+import { type Coding, codingOfForms } from '../lts/coding.ts'
 import { type Exploration, type Limits, openExploration, type Progress } from '../lts/explore.ts'
 import { fewestSwitches, switchesIn } from '../lts/fewest-switches.ts'
 
@@ -66,13 +67,14 @@ const CALMEST_LIMIT = 500_000
 export function openSearch(setup: Setup, options: SearchOptions = {}): OpenSearch {
   const model = createModel(setup)
   const tested = claims(setup.scenario)
-  const { coding, groups } = searchCoding(model, options)
+  const { coding, plain, groups } = searchCoding(model, options)
   const exploration = openExploration(model, coding, tested)
   return {
     *run(limits) {
       const outcome = yield* inFirstPhase(exploration.run(limits))
       const properties: PropertyResult[] = []
-      for (const claim of tested) properties.push(yield* result(model, claim, outcome, limits))
+      for (const claim of tested)
+        properties.push(yield* result(model, plain, claim, outcome, limits))
       const { states, transitions, depth, boundedBy } = outcome
       const complete = boundedBy === null
       return {
@@ -95,12 +97,12 @@ export const search = (
   options?: SearchOptions,
 ): Generator<SearchProgress, SearchResult> => openSearch(setup, options).run(limits)
 
-/** How a search tells states apart, and the vCPUs that it takes for one another. */
+/** How a search tells states apart (`plain`: all of them), and the vCPUs that it takes for one another. */
 export function searchCoding({ initial, setup }: Model, { symmetry = false }: SearchOptions) {
   const groups = symmetry ? interchangeable(setup) : []
-  const coding = machineCoding(initial)
-  if (groups.length === 0) return { coding, groups }
-  return { coding: codingOfForms(coding, canonicalForm(setup, groups)), groups }
+  const plain = machineCoding(initial)
+  const coding = groups.length > 0 ? codingOfForms(plain, canonicalForm(setup, groups)) : plain
+  return { coding, plain, groups }
 }
 
 function* inFirstPhase<R>(running: Generator<Progress, R>): Generator<SearchProgress, R> {
@@ -113,6 +115,7 @@ function* inFirstPhase<R>(running: Generator<Progress, R>): Generator<SearchProg
 
 function* result(
   model: Model,
+  coding: Coding<Machine>,
   claim: Claim,
   outcome: Exploration<Action>,
   limits: Limits,
@@ -127,18 +130,19 @@ function* result(
     length: path?.length ?? null,
     switches: path && switchesIn(path, actorOf),
     schedule: path,
-    calmest: path && (yield* calmest(model, claim, outcome, limits)),
+    calmest: path && (yield* calmest(model, coding, claim, outcome, limits)),
   }
 }
 
+/** Among all states, because a schedule with symmetry may pass from one actor to its like. */
 function* calmest(
   model: Model,
+  coding: Coding<Machine>,
   claim: Claim,
   outcome: Exploration<Action>,
   limits: Limits,
 ): Generator<SearchProgress, readonly Action[] | null> {
   const limit = Math.min(limits.states, CALMEST_LIMIT)
-  const coding = machineCoding(model.initial)
   const { states, transitions, depth, frontier, bytes } = outcome
   const found = { states, transitions, depth, frontier, bytes }
   const running = fewestSwitches(model, coding, claim, actorOf, limit)
