@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explore, type Limits, MEMORY_BOUND } from '../../src/lts/explore.ts'
+import { explore, type Limits, MEMORY_BOUND, openExploration } from '../../src/lts/explore.ts'
 import type { Property } from '../../src/lts/property.ts'
 import { consistent, twoPhaseCommit } from './two-phase-commit.ts'
 
@@ -11,9 +11,12 @@ function search(
   limits = UNBOUNDED,
 ) {
   const { lts, coding } = twoPhaseCommit(count)
-  const progress = explore(lts, coding, properties as never, limits)
+  return finish(explore(lts, coding, properties as never, limits))
+}
+
+function finish<R>(running: Generator<unknown, R>): R {
   for (;;) {
-    const next = progress.next()
+    const next = running.next()
     if (next.done) return next.value
   }
 }
@@ -51,6 +54,24 @@ describe('a search of two-phase commit', () => {
     expect(outcome.boundedBy).toBe('states')
     expect(outcome.states).toBe(1_000)
     expect(outcome.verdicts[0]?.holds).toBeNull()
+    expect(search(7, [consistent(7) as never], { ...UNBOUNDED, bytes: 1_000_000 })).toMatchObject({
+      boundedBy: 'bytes',
+      verdicts: [{ holds: null }],
+    })
     expect(search(5, [consistent(5) as never], { ...UNBOUNDED, depth: 4 }).boundedBy).toBe('depth')
+  })
+
+  it('stops before its tables outgrow the bound, and goes on when given more', () => {
+    const { lts, coding } = twoPhaseCommit(7)
+    const opened = openExploration(lts, coding, [])
+    let before = 0
+    for (const bytes of [200_000, 500_000, 1_000_000, 3_000_000]) {
+      const outcome = finish(opened.run({ ...UNBOUNDED, bytes }))
+      expect(outcome.boundedBy).toBe('bytes')
+      expect(outcome.bytes).toBeLessThanOrEqual(bytes)
+      expect(outcome.states).toBeGreaterThan(before)
+      before = outcome.states
+    }
+    expect(finish(opened.run(UNBOUNDED))).toMatchObject({ states: 296_448, boundedBy: null })
   })
 })

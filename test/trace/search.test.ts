@@ -125,4 +125,39 @@ describe('the progress of a search', () => {
     }
     expect(before.states).toBeGreaterThan(1_000)
   })
+
+  it('tells the phase: first all states, then each claim shown, with the pairs looked at', () => {
+    const large = cell('original', 'K1', 'in-service-rewrite', 'seed')
+    const running = search(setupOf(large, 2, 20), UNBOUNDED)
+    const phases: string[] = []
+    let pairs = 0
+    let next = running.next()
+    for (; !next.done; next = running.next()) {
+      const { value } = next
+      const phase = value.phase === 'states' ? 'states' : value.claim
+      if (phases.at(-1) !== phase) {
+        phases.push(phase)
+        pairs = 0
+      }
+      if (value.phase === 'states') continue
+      expect(value.pairs).toBeGreaterThan(pairs)
+      pairs = value.pairs
+    }
+    const shown = next.value.properties.flatMap(({ id, schedule }) => (schedule ? [id] : []))
+    expect(phases[0]).toBe('states')
+    expect(phases.length).toBeGreaterThan(1)
+    expect(shown).toEqual(expect.arrayContaining(phases.slice(1)))
+  })
+})
+
+describe('a search that memory cuts', () => {
+  it('names the bound and goes on when given more', () => {
+    const its = cell('patched', 'K0', 'in-service-rewrite', 'seed')
+    const whole = finish(search(setupOf(its, 2, 20), UNBOUNDED))
+    const opened = openSearch(setupOf(its, 2, 20))
+    const cut = finish(opened.run({ ...UNBOUNDED, bytes: 600_000 }))
+    expect(cut).toMatchObject({ complete: false, boundedBy: 'bytes' })
+    expect(cut.states).toBeLessThan(whole.states)
+    expect(finish(opened.run(UNBOUNDED))).toEqual(whole)
+  })
 })
