@@ -1,11 +1,93 @@
-/** What a log shows to be wrong or worth knowing, and which machine wrote it. */
+/** What a log shows to be wrong or worth knowing, and which machine wrote it. One pass. */
+import type { Build, Finding } from '../finding.ts'
+import { KINDS } from '../kinds.ts'
 import type { Log } from '../log.ts'
+import { openReplay, type Replay } from '../replay/replay.ts'
+import { type Deliveries, trackDeliveries } from './deliveries.ts'
+import { coalesced } from './detectors/coalesced.ts'
+import { eoiLost } from './detectors/eoi-lost.ts'
+import { eventsLost } from './detectors/events-lost.ts'
+import { interruptStorm } from './detectors/interrupt-storm.ts'
+import { lineNeverDrops } from './detectors/line-never-drops.ts'
+import { maskedPending } from './detectors/masked-pending.ts'
+import { misdeliverySeen } from './detectors/misdelivery-seen.ts'
+import { routeNeverSet } from './detectors/route-never-set.ts'
+import { staleRouteUsed } from './detectors/stale-route-used.ts'
+import { wrongCpuHandler } from './detectors/wrong-cpu-handler.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { hearGuest } from './guest-words.ts'
+import { trackHostDeliveries } from './host-deliveries.ts'
+import type { Detector, Handlers, MakeDetector, Scene } from './scene.ts'
 
-export function diagnose(_log: Log): Diagnosis {
+const DETECTORS: readonly MakeDetector[] = [
+  staleRouteUsed,
+  misdeliverySeen,
+  wrongCpuHandler,
+  eoiLost,
+  routeNeverSet,
+  interruptStorm,
+  lineNeverDrops,
+  coalesced,
+  maskedPending,
+  eventsLost,
+]
+
+export function diagnose(log: Log): Diagnosis {
   return {
-    findings: [],
+    findings: findingsOf(log),
     fits: [],
     fingerprint: { build: 'undetermined', evidence: [], text: '' },
   }
+}
+
+/** The findings alone; `build` is the order of QEMU where it is known. */
+export function findingsOf(log: Log, build: Build | null = null): readonly Finding[] {
+  const replay = openReplay(log, build)
+  const running = observe(log, replay)
+  const byKind = KINDS.map((kind) => running.handlers.flatMap((on) => on[kind] ?? []))
+  const { events } = log
+  replay.run(running.state, (_state, index) => {
+    for (const handle of byKind[events.code(index)] ?? []) handle(index)
+  })
+  running.finish()
+  return sorted(running.detectors.flatMap((detector) => [...detector.findings()]))
+}
+
+/** Trackers first: what they know of an event, a detector may use. */
+function observe({ events }: Log, { traced, start }: Replay) {
+  const state = start()
+  const base = { events, state, traced }
+  const detectors: Detector[] = []
+  const deliveries: Deliveries = trackDeliveries(base, (delivery) => {
+    for (const detector of detectors) detector.ended?.(delivery)
+  })
+  const scene: Scene = { ...base, deliveries }
+  const host = trackHostDeliveries(scene, (delivery) => {
+    for (const detector of detectors) detector.hostEnded?.(delivery)
+  })
+  const guest = hearGuest(scene, (index, delivery) => {
+    for (const detector of detectors) detector.heard?.(index, delivery)
+  })
+  detectors.push(...DETECTORS.map((make) => make(scene)))
+  const handlers: Handlers[] = [
+    deliveries.on,
+    host.on,
+    guest,
+    ...detectors.map(({ on = {} }) => on),
+  ]
+  const finish = (): void => {
+    deliveries.finish()
+    host.finish()
+  }
+  return { state, handlers, detectors, finish }
+}
+
+const sorted = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => rank(a) - rank(b))
+
+/** Faults first; each of the two in the order of its first line, across files in their order. */
+function rank({ severity, evidence }: Finding): number {
+  const [first] = evidence
+  const place = first ? first.source * 2 ** 32 + first.line : 2 ** 45
+  return (severity === 'fault' ? 0 : 2 ** 46) + place
 }

@@ -49,15 +49,23 @@ export function onMemRead(state: LogState, events: EventTable): void {
   const pin = rtePin(state.regsel)
   if (pin >= PINS) return
   const value = events.value(index, 3)
-  const half = state.regsel & 1 ? state.high : state.low
-  const known = state.regsel & 1 ? state.highKnown : state.lowKnown
-  const isNews = half[pin] !== value || known[pin] !== ALL
-  if (!isNews) return
-  const learnt = half === state.low && ((half[pin] as number) ^ value) & REMOTE_IRR
-  if (learnt || ((state.lowKnown[pin] as number) & REMOTE_IRR) === 0) state.remoteIrrAt[pin] = index
-  half[pin] = value
-  known[pin] = ALL
-  state.rteAt[pin] = index
+  if (state.regsel & 1) learnHigh(state, pin, value)
+  else learnLow(state, pin, value)
+}
+
+function learnHigh(state: LogState, pin: number, value: number): void {
+  if (state.high[pin] === value && state.highKnown[pin] === ALL) return
+  writeHigh(state, pin, value)
+}
+
+function learnLow(state: LogState, pin: number, value: number): void {
+  const known = state.lowKnown[pin] as number
+  const changed = (state.low[pin] as number) ^ value
+  if (changed === 0 && known === ALL) return
+  if ((changed | ~known) & REMOTE_IRR) state.remoteIrrAt[pin] = state.index
+  state.low[pin] = value
+  state.lowKnown[pin] = ALL
+  state.rteAt[pin] = state.index
 }
 
 export function onSetIrq(state: LogState, events: EventTable): void {
@@ -77,10 +85,33 @@ function setIrr(state: LogState, pin: number, isSet: boolean): void {
   state.irrKnown |= bit
 }
 
+/** Clears Remote IRR of every level pin with this vector; each prints a line, which may be lost. */
+export function onEoiBroadcast(state: LogState, events: EventTable): void {
+  const vector = events.value(state.index, 0)
+  const wanted = REMOTE_IRR | LEVEL
+  for (let pin = 0; pin < PINS; pin++) {
+    const low = state.low[pin] as number
+    const isKnown = ((state.lowKnown[pin] as number) & (wanted | VECTOR)) === (wanted | VECTOR)
+    if (isKnown && (low & wanted) === wanted && (low & VECTOR) === vector)
+      state.clearing |= 1 << pin
+  }
+}
+
+export function finishClearing(state: LogState): void {
+  for (let pin = 0; state.clearing !== 0; pin++) {
+    const bit = 1 << pin
+    if ((state.clearing & bit) === 0) continue
+    state.clearing &= ~bit
+    state.low[pin] = (state.low[pin] as number) & ~REMOTE_IRR
+    state.remoteIrrAt[pin] = state.index
+  }
+}
+
 /** Printed for a level pin that is unmasked and requests, also where Remote IRR is set already. */
 export function onSetRemoteIrr(state: LogState, events: EventTable): void {
   const pin = events.value(state.index, 0)
   if (pin >= PINS) return
+  if (state.clearing & (1 << pin)) finishClearing(state)
   const known = state.lowKnown[pin] as number
   const wasSet = (known & REMOTE_IRR) !== 0 && ((state.low[pin] as number) & REMOTE_IRR) !== 0
   if (!wasSet) state.remoteIrrAt[pin] = state.index
@@ -93,6 +124,7 @@ export function onClearRemoteIrr(state: LogState, events: EventTable): void {
   const pin = events.value(state.index, 0)
   if (pin >= PINS) return
   const vector = events.value(state.index, 1) & VECTOR
+  state.clearing &= ~(1 << pin)
   state.low[pin] = ((state.low[pin] as number) & ~(REMOTE_IRR | VECTOR)) | LEVEL | vector
   state.lowKnown[pin] = (state.lowKnown[pin] as number) | REMOTE_IRR | LEVEL | VECTOR
   state.remoteIrrAt[pin] = state.index

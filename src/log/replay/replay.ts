@@ -13,11 +13,10 @@ export interface Replay {
   readonly traced: Traced
   /** What is known after event `index`, -1 for before all; a copy. */
   at(index: number): LogState
-  /**
-   * Calls `visit` after every event with what is then known. The state is the pass's own and
-   * changes with the next event. Returns the state after the last.
-   */
-  pass(visit: (state: Readonly<LogState>, index: number) => void): LogState
+  /** The state before all events, for `run`. */
+  start(): LogState
+  /** Takes `state` through every event that follows it, and calls `visit` after each. */
+  run(state: LogState, visit: (state: Readonly<LogState>, index: number) => void): void
 }
 
 /** `build` says in which order QEMU updates a route, where that is known. */
@@ -47,13 +46,12 @@ export function openReplay({ events }: Log, build: Build | null = null): Replay 
       const bounded = Math.max(-1, Math.min(index, events.size - 1))
       return advance(copyState(nearest(bounded)), bounded)
     },
-    pass(visit) {
-      const state = unknownState()
-      for (let index = 0; index < events.size; index++) {
+    start: unknownState,
+    run(state, visit) {
+      for (let index = state.index + 1; index < events.size; index++) {
         step(state, events, index, rules)
         visit(state, index)
       }
-      return state
     },
   }
 }

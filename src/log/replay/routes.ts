@@ -120,7 +120,7 @@ function follow(state: LogState, pin: number): void {
   state.unsettled &= ~(1 << pin)
   if (!isUnmasked(state, pin)) return
   if (!knowsMessage(state, pin)) {
-    if (state.routeOrigin[pin] !== UNKNOWN) setRoute(state, pin, 0, 0, UNKNOWN)
+    state.routeOrigin[pin] = UNKNOWN
     return
   }
   const address = msiAddress(state.low[pin] as number, state.high[pin] as number)
@@ -136,7 +136,7 @@ export function routeAfterWrite(state: LogState, pin: number, rules: RouteRules)
   if (!told && rules.order === 'patched') return follow(state, pin)
   state.unsettled |= bit
   if (told || rules.order === 'original' || sameAsRte(state, pin)) return
-  if (state.routeOrigin[pin] !== UNKNOWN) setRoute(state, pin, 0, 0, UNKNOWN)
+  state.routeOrigin[pin] = UNKNOWN
 }
 
 function sameAsRte(state: LogState, pin: number): boolean {

@@ -51,7 +51,7 @@ export interface LogState {
   /** The request latch, one bit a pin. */
   irr: number
   irrKnown: number
-  /** KVM's route of GSI = pin, as QEMU wrote it. */
+  /** KVM's route of GSI = pin, as QEMU wrote it; where the origin is unknown, what it was before. */
   readonly routeAddress: Uint32Array
   readonly routeData: Uint32Array
   /** An index into ROUTE_ORIGINS. */
@@ -59,6 +59,8 @@ export interface LogState {
   readonly routeAt: Int32Array
   /** The pins that a write has changed and whose route follows within that write; one bit a pin. */
   unsettled: number
+  /** The pins whose Remote IRR the EOI broadcast under way clears; one bit a pin. */
+  clearing: number
   /** The pins whose route QEMU has changed in its own copy, not yet told KVM; one bit a pin. */
   staged: number
   readonly stagedAddress: Uint32Array
@@ -108,6 +110,7 @@ export const unknownState = (): LogState => ({
   routeOrigin: new Uint8Array(PINS),
   routeAt: never(),
   unsettled: 0,
+  clearing: 0,
   staged: 0,
   stagedAddress: new Uint32Array(PINS),
   stagedData: new Uint32Array(PINS),

@@ -1,7 +1,15 @@
 /** One event's worth of knowledge, dispatched by kind. */
 import type { EventTable } from '../event-table.ts'
 import { KINDS, type Kind, originOf } from '../kinds.ts'
-import { onClearRemoteIrr, onMemRead, onMemWrite, onSetIrq, onSetRemoteIrr } from './ioapic.ts'
+import {
+  finishClearing,
+  onClearRemoteIrr,
+  onEoiBroadcast,
+  onMemRead,
+  onMemWrite,
+  onSetIrq,
+  onSetRemoteIrr,
+} from './ioapic.ts'
 import { onAccept, onEoi, onInject, onVcpuThread } from './lapics.ts'
 import {
   commitRoutes,
@@ -21,6 +29,7 @@ const HANDLERS: Partial<Readonly<Record<Kind, Handler>>> = {
   ioapic_mem_read: onMemRead,
   ioapic_mem_write: onMemWrite,
   ioapic_set_remote_irr: onSetRemoteIrr,
+  ioapic_eoi_broadcast: onEoiBroadcast,
   ioapic_clear_remote_irr: onClearRemoteIrr,
   ioapic_update_kvm_routes: (state, events) =>
     seeRoute(
@@ -58,8 +67,14 @@ const IS_GUEST: readonly boolean[] = KINDS.map((kind) => originOf(kind) === 'gue
 /** Changes `state` from what is known before event `index` to what is known after it. */
 export function step(state: LogState, events: EventTable, index: number, rules: RouteRules): void {
   const code = events.code(index)
-  if (state.unsettled !== 0 && BEGINS[code]) settleRoutes(state)
+  if (BEGINS[code]) finishWhatWasBegun(state)
   state.index = index
   if (IS_GUEST[code]) state.guestAt = index
   BY_CODE[code]?.(state, events, rules)
+}
+
+/** What a write or a broadcast brings about before it ends, whether or not a line says so. */
+function finishWhatWasBegun(state: LogState): void {
+  if (state.unsettled !== 0) settleRoutes(state)
+  if (state.clearing !== 0) finishClearing(state)
 }

@@ -10,6 +10,8 @@ export interface Traced {
   readonly counts: Uint32Array
   /** The pins whose routes the debug line prints; one bit a pin. */
   readonly printedRoutes: number
+  /** The pins whose calls of KVM the other debug line prints. */
+  readonly printedServices: number
   /** The order of QEMU as far as it was told; null while nobody has looked. */
   readonly build: Build | null
 }
@@ -17,15 +19,17 @@ export interface Traced {
 export function tracedIn(events: EventTable, build: Build | null = null): Traced {
   const counts = new Uint32Array(KINDS.length)
   let printedRoutes = 0
+  let printedServices = 0
   for (let index = 0; index < events.size; index++) {
     const code = events.code(index)
     counts[code] = (counts[code] as number) + 1
-    if (code !== KIND.ioapic_update_kvm_routes) continue
-    const gsi = events.value(index, 0)
-    if (gsi < PINS) printedRoutes |= 1 << gsi
+    if (code === KIND.ioapic_update_kvm_routes) printedRoutes |= bitOf(events.value(index, 0))
+    else if (code === KIND.ioapic_service) printedServices |= bitOf(events.value(index, 0))
   }
-  return { counts, printedRoutes, build }
+  return { counts, printedRoutes, printedServices, build }
 }
+
+const bitOf = (pin: number): number => (pin < PINS ? 1 << pin : 0)
 
 export const countOf = ({ counts }: Traced, kind: Kind): number => counts[KIND[kind]] as number
 

@@ -1,0 +1,111 @@
+/** Deliveries that only the EOI before them brings about, up to the delayed re-assert. */
+import { PINS, SUCCESSIVE_EOI_MAX } from '../../../core/chips/ioapic.ts'
+import type { Finding } from '../../finding.ts'
+import { KIND, NONE } from '../../kinds.ts'
+import { NEVER } from '../../replay/state.ts'
+import { type Delivery, indicesOf, noOccurrences, type Occurrences, occur } from '../delivery.ts'
+import { findingOf, times } from '../finding-of.ts'
+import type { Handlers, MakeDetector, Scene } from '../scene.ts'
+
+/** Re-deliveries in a row, with the line never low, that no healthy device needs. */
+const STORM = 1_000
+
+interface Run {
+  /** The run of now: its first delivery, its length. */
+  begin: number
+  length: number
+  /** The longest. */
+  longest: number
+  longestBegin: number
+  longestEnd: number
+  vector: number
+  readonly delayed: Occurrences
+}
+
+const newRun = (): Run => ({
+  begin: NEVER,
+  length: 0,
+  longest: 0,
+  longestBegin: NEVER,
+  longestEnd: NEVER,
+  vector: NONE,
+  delayed: noOccurrences(),
+})
+
+export const interruptStorm: MakeDetector = (scene) => {
+  const { events } = scene
+  const runs = Array.from({ length: PINS }, newRun)
+  const nobody = noOccurrences()
+  let nobodyIrq = NONE
+
+  const extend = (run: Run, { begin, end, vector }: Delivery): void => {
+    run.length++
+    if (run.length <= run.longest) return
+    run.longest = run.length
+    run.longestBegin = run.begin
+    run.longestEnd = end === NEVER ? begin : end
+    run.vector = vector
+  }
+
+  const on: Handlers = {
+    ioapic_eoi_delayed_reassert(index) {
+      const run = runs[events.value(index, 0)]
+      if (run) occur(run.delayed, index)
+    },
+    guest_nobody_cared(index) {
+      occur(nobody, index)
+      nobodyIrq = events.value(index, 0)
+    },
+  }
+
+  return {
+    on,
+    ended(delivery) {
+      const run = runs[delivery.pin] as Run
+      const { access, falls, begin } = delivery
+      const byEoi = access !== NEVER && events.code(access) === KIND.ioapic_eoi_broadcast
+      if (
+        !byEoi &&
+        events.code(begin) !== KIND.ioapic_eoi_delayed_reassert &&
+        !isDelayed(run, delivery)
+      )
+        run.length = 0
+      if (run.length === 0) run.begin = begin
+      extend(run, delivery)
+      if (falls > 0) run.length = 0
+    },
+    findings: () =>
+      runs.flatMap((run, pin) => {
+        const isNamed = nobody.count > 0 && nobodyIrq === pin
+        const isStorm = run.delayed.count > 0 || run.longest >= STORM || isNamed
+        return isStorm ? [told(scene, pin, run, isNamed ? nobody : noOccurrences())] : []
+      }),
+  }
+}
+
+/** After the pause the timer services the pin: nothing else is logged before. */
+const isDelayed = ({ delayed }: Run, { begin }: Delivery): boolean =>
+  delayed.last !== NEVER && delayed.last < begin && begin - delayed.last < TIMER_SLACK
+
+/** Events of other pins that may come in the 10 ms of the pause. */
+const TIMER_SLACK = 5_000
+
+function told(scene: Scene, pin: number, run: Run, nobody: Occurrences): Finding {
+  const { delayed, longest, longestBegin, longestEnd, vector } = run
+  const pause =
+    delayed.count > 0
+      ? ` QEMU paused ${times(delayed.count)} for 10 ms, as it does after ${SUCCESSIVE_EOI_MAX.toLocaleString('en-US')} EOIs in a row.`
+      : ''
+  const gaveUp = nobody.count > 0 ? ' The guest then gave the interrupt up: nobody cared.' : ''
+  return findingOf(scene, {
+    id: 'interrupt-storm',
+    pin,
+    vector,
+    events: [longestBegin, ...indicesOf(delayed), ...indicesOf(nobody), longestEnd],
+    confidence: delayed.count > 0 ? 1 : nobody.count > 0 ? 0.9 : 0.7,
+    title: `Interrupt storm on IRQ ${pin}`,
+    text: `Pin ${pin} was delivered ${times(Math.max(longest, delayed.count))} in a row, each time by the EOI of the one before, because its line stayed high.${pause}${gaveUp}`,
+    disproof: `An ioapic_set_irq vector: ${pin} level: 0 among these deliveries.`,
+    next: `cat /proc/interrupts and /proc/irq/${pin}/spurious in the guest tell whether any handler claims it; trace the device that holds the line.`,
+  })
+}

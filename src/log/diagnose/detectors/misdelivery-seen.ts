@@ -1,0 +1,78 @@
+/** The guest itself says that a handler ran outside its affinity. */
+
+import { bitsOf } from '../../../base/bits.ts'
+import { msiIsLogical } from '../../../core/chips/msi.ts'
+import type { Finding } from '../../finding.ts'
+import { NONE } from '../../kinds.ts'
+import { isRemappable } from '../../replay/routes.ts'
+import { type Delivery, destinationOf, sameMessage } from '../delivery.ts'
+import { findingOf, TRACE_ROUTES, times } from '../finding-of.ts'
+import type { MakeDetector, Scene } from '../scene.ts'
+
+interface Case {
+  readonly vector: number
+  readonly cpu: number
+  readonly mask: number
+  readonly isRemapped: boolean
+  count: number
+  readonly events: number[]
+}
+
+/** CPUs that a mask has bits for. */
+const MASK_BITS = 32
+const QUOTED = 24
+/** Key of what no delivery could be found for. */
+const NO_PIN = -1
+
+export const misdeliverySeen: MakeDetector = (scene) => {
+  const cases = new Map<number, Case>()
+  const { events } = scene
+  return {
+    heard(index, delivery) {
+      const mask = events.value(index, 0)
+      const cpu = events.value(index, 1)
+      if (!isOutside(mask, cpu) || (delivery && wasUnderWay(delivery, cpu))) return
+      const pin = delivery?.pin ?? NO_PIN
+      const lines = [...(delivery ? [delivery.access, delivery.begin] : []), index]
+      const known = cases.get(pin)
+      if (known) {
+        known.count++
+        if (known.events.length < QUOTED) known.events.push(...lines)
+        return
+      }
+      const isRemapped = delivery?.asked ? isRemappable(delivery.asked.address) : false
+      const vector = delivery?.vector ?? NONE
+      cases.set(pin, { vector, cpu, mask, isRemapped, count: 1, events: lines })
+    },
+    findings: () => [...cases].map(([pin, found]) => told(scene, pin, found)),
+  }
+}
+
+const isOutside = (mask: number, cpu: number): boolean =>
+  mask !== 0 && mask !== NONE && cpu < MASK_BITS && ((mask >>> cpu) & 1) === 0
+
+/** It was sent while the RTE still named this CPU, by a route that said the same: late, not wrong. */
+function wasUnderWay({ asked, route, changed }: Delivery, cpu: number): boolean {
+  if (!asked || changed < 0 || msiIsLogical(asked.address)) return false
+  const agrees = route.origin === 'unknown' || sameMessage(route, asked)
+  return agrees && destinationOf(asked) === cpu
+}
+
+function told(scene: Scene, key: number, found: Case): Finding {
+  const { vector, cpu, mask, isRemapped, count, events } = found
+  const pin = key === NO_PIN ? null : key
+  const of = pin === null ? 'an interrupt' : `IRQ ${pin}`
+  const cpus = bitsOf(mask).join(', ')
+  return findingOf(scene, {
+    id: 'misdelivery-seen',
+    pin,
+    vector,
+    events,
+    confidence: isRemapped ? 0.6 : 0.95,
+    title: `The guest handled ${of} on a CPU outside its affinity`,
+    text: `The guest prints that its handler of ${of} ran on CPU ${cpu} although the affinity was CPU ${cpus} by then (${times(count)}): the interrupt was delivered to the CPU that it had before.`,
+    disproof:
+      'The same line for an interrupt that was sent before the affinity changed, or a guest that prints the mask it wants, not the one that is in force.',
+    next: `cat /proc/irq/${pin ?? 'N'}/effective_affinity in the guest, and record with ${TRACE_ROUTES}.`,
+  })
+}

@@ -1,0 +1,97 @@
+/**
+ * Whether the EOI of a delivery that a log ends with, or whose pin was shut down, was lost or is
+ * only late. A single sign is seldom proof; what is judged here is what a living pin would not show.
+ */
+import type { EventTable } from '../event-table.ts'
+import { NEVER } from '../replay/state.ts'
+import type { Delivery } from './delivery.ts'
+import type { Scene } from './scene.ts'
+import { staleOf } from './stale.ts'
+
+export interface LostEoi {
+  readonly confidence: number
+  /** The sentence that says by what it is known. */
+  readonly because: string
+  readonly events: readonly number[]
+}
+
+/** Without an EOI for as long, in microseconds, while the device goes on: no handler takes so long. */
+const LONG_US = 1_000_000
+/** Falls and rises of the line in one delivery that no handler brings about, and events beside. */
+const MANY_RAISES = 3
+const MANY_EVENTS = 30
+/** Events behind the handler after which its EOI should have been seen. */
+const SETTLED = 2
+
+export function lostEoi(scene: Scene, delivery: Delivery): LostEoi | null {
+  const { how, stuck, raises } = delivery
+  if (how === 'superseded' || how === 'read') return null
+  const wasDead = stuck !== NEVER && raises > 0
+  if (how === 'eoi') return wasDead ? byStuck(delivery) : null
+  return byHost(scene, delivery) ?? byGuest(scene, delivery) ?? byMechanism(scene, delivery)
+}
+
+/** KVM saw the EOI and did not hand it on. */
+function byHost({ events }: Scene, { host, end }: Delivery): LostEoi | null {
+  if (!host || host.eoi === NEVER || host.exit !== NEVER) return null
+  const isOver = host.entered !== NEVER || end - host.eoi > MANY_EVENTS
+  return {
+    confidence: isOver ? 0.95 : 0.6,
+    because: `vCPU ${host.eoiApicid} wrote the EOI of vector ${events.value(host.eoi, 1)}, and no KVM_EXIT_IOAPIC_EOI follows`,
+    events: [host.eoi],
+  }
+}
+
+function byGuest(scene: Scene, delivery: Delivery): LostEoi | null {
+  if (delivery.stuck !== NEVER) return byStuck(delivery)
+  const { raises, falls, lastRaise, lastRequest, begin, end, handler } = delivery
+  const { events } = scene
+  if (
+    raises > 0 &&
+    elapsed(events, begin, end) >= LONG_US &&
+    elapsed(events, begin, lastRaise) >= 0
+  ) {
+    return {
+      confidence: handler === NEVER ? 0.8 : 0.85,
+      because: `the line rose again and ${seconds(elapsed(events, begin, end))} passed without an EOI`,
+      events: [lastRaise],
+    }
+  }
+  if (raises >= MANY_RAISES && falls >= MANY_RAISES && end - begin >= MANY_EVENTS) {
+    return {
+      confidence: 0.7,
+      because: `the line fell and rose ${raises} times without an EOI or another delivery`,
+      events: [lastRaise, lastRequest],
+    }
+  }
+  return null
+}
+
+function byStuck({ stuck, lastRaise }: Delivery): LostEoi {
+  return {
+    confidence: 0.9,
+    because: 'the guest then waited in vain for its handler',
+    events: [lastRaise, stuck],
+  }
+}
+
+/** Known ways of losing it: the route left the CPU that has the interrupt in service. */
+function byMechanism(scene: Scene, delivery: Delivery): LostEoi | null {
+  const { handler, ack, changed, end, how } = delivery
+  if (how !== 'open') return null
+  const stale = staleOf(delivery, scene.traced)
+  if (!stale && changed === NEVER) return null
+  const done = Math.max(handler, ack)
+  if (done === NEVER) return null
+  const isSettled = end - Math.max(done, changed) >= SETTLED
+  if (!isSettled && (!stale || ack < handler)) return null
+  const why = stale
+    ? 'it was sent by a stale route, so KVM may not watch for the EOI of the CPU that has it'
+    : 'the RTE was given another destination while the interrupt was in service'
+  return { confidence: isSettled ? 0.6 : 0.5, because: why, events: [changed, done] }
+}
+
+const elapsed = (events: EventTable, from: number, to: number): number =>
+  from === NEVER || to === NEVER ? Number.NaN : events.time(to) - events.time(from)
+
+const seconds = (us: number): string => `${(us / 1_000_000).toFixed(1)} s`

@@ -1,0 +1,44 @@
+/** Which delivery the guest's console speaks of. It seldom names the pin: the CPU has to do. */
+import { NEVER } from '../replay/state.ts'
+import { type Delivery, destinationOf } from './delivery.ts'
+import type { Handlers, Scene } from './scene.ts'
+
+/** Notes on the open deliveries what the guest prints; `onHandler` also hears where none is open. */
+export function hearGuest(
+  { events, deliveries }: Scene,
+  onHandler: (index: number, delivery: Delivery | null) => void,
+): Handlers {
+  return {
+    guest_handler(index) {
+      const cpu = events.value(index, 1)
+      const delivery = deliveryOn(deliveries.open(), cpu)
+      onHandler(index, delivery)
+      if (!delivery || delivery.handler !== NEVER) return
+      delivery.handler = index
+      delivery.cpu = cpu
+    },
+    guest_ack_level(index) {
+      const delivery = deliveries.openOf(events.value(index, 0))
+      if (delivery && delivery.ack === NEVER) delivery.ack = index
+    },
+    guest_stuck(index) {
+      for (const delivery of deliveries.open()) if (delivery.stuck === NEVER) delivery.stuck = index
+    },
+  }
+}
+
+/** The newest delivery that could have reached the CPU, by route or RTE; else the newest. */
+export function deliveryOn(open: readonly Delivery[], cpu: number): Delivery | null {
+  const newest = [...open].sort((a, b) => b.begin - a.begin)
+  const waiting = newest.filter(({ handler }) => handler === NEVER)
+  return waiting.find((delivery) => couldReach(delivery, cpu)) ?? waiting[0] ?? newest[0] ?? null
+}
+
+const couldReach = ({ asked, route, previous }: Delivery, cpu: number): boolean =>
+  [asked, route, previous].some((message) => message && names(message, cpu))
+
+/** Linux numbers its CPUs as the APIC IDs run, on every machine without gaps in them. */
+const names = (message: { readonly address: number }, cpu: number): boolean =>
+  (message.address & 4) !== 0
+    ? cpu < 8 && ((message.address >>> 12) & (1 << cpu)) !== 0
+    : destinationOf({ address: message.address, data: 0 }) === cpu
