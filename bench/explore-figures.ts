@@ -1,6 +1,11 @@
 /** The search: distinct states per second, and what a state takes. */
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { loadWorkload } from './bundle.ts'
 import { type Figure, timed } from './figure.ts'
+
+const run = promisify(execFile)
 
 /** SPIN's compiled checker on a machine like ours. */
 const SPIN = 450_000
@@ -8,6 +13,7 @@ const ONE_MOVE = 150_000
 const STATES = 300_000
 /** 5,000,000 states in 1 GB. */
 const BYTES = 200
+const MEGABYTES = 1_000
 
 export async function exploreFigures(): Promise<readonly Figure[]> {
   const { searchTwoPhaseCommit, searchOneMove } = await loadWorkload()
@@ -38,5 +44,20 @@ export async function exploreFigures(): Promise<readonly Figure[]> {
       runs: 1,
       run: () => searchOneMove(STATES).bytes / STATES,
     },
+    {
+      name: 'explore/one-move/peak',
+      unit: 'MB of a process that finds 5,000,000 states',
+      target: MEGABYTES,
+      warmUps: 0,
+      runs: 1,
+      run: peakMegabytes,
+    },
   ]
+}
+
+/** In a process of its own, which has never held anything else. */
+async function peakMegabytes(): Promise<number> {
+  const script = fileURLToPath(new URL('./explore-peak.ts', import.meta.url))
+  const { stdout } = await run(process.execPath, ['--import', 'tsx', script])
+  return Number(stdout)
 }

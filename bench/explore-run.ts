@@ -14,9 +14,12 @@ export function searchTwoPhaseCommit(): Exploration<number> {
   return finish(explore(lts, coding, [], UNBOUNDED))
 }
 
-/** One move between two vCPUs with so many assertions that there are states enough. */
-export function searchOneMove(states: number): Exploration<unknown> {
-  const scenario = oneMove({ guest: 'same-vector', device: 'seed', vcpus: 2, asserts: 300 })
+/** One move, with so many assertions that there are states enough. */
+export function searchOneMove(
+  states: number,
+  { vcpus, asserts } = { vcpus: 2, asserts: 300 },
+): Exploration<unknown> {
+  const scenario = oneMove({ guest: 'same-vector', device: 'seed', vcpus, asserts })
   const model = createModel({ scenario, variant: patched, kvm: { scan: 'K2', apicv: true } })
   const coding = machineCoding(model.initial)
   return finish(explore(model, coding, claims(scenario), { ...UNBOUNDED, states }))

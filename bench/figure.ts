@@ -4,7 +4,8 @@ export interface Figure {
   readonly unit: string
   /** What it should reach, in the same unit. */
   readonly target?: number
-  /** How often it is measured after the warm-up; for a slow one less often. */
+  /** How often it is run before it is measured, and how often then; for a slow one less often. */
+  readonly warmUps?: number
   readonly runs?: number
   /** Measures once. Throws if what it ran came to a wrong result. */
   run(): number | Promise<number>
@@ -20,9 +21,9 @@ const WARM_UPS = 3
 const RUNS = 9
 
 export async function measure(figure: Figure): Promise<Measured> {
-  const runs = figure.runs ?? RUNS
+  const { warmUps = WARM_UPS, runs = RUNS } = figure
   const values: number[] = []
-  for (let run = -WARM_UPS; run < runs; run++) {
+  for (let run = -warmUps; run < runs; run++) {
     const value = await figure.run()
     if (run >= 0) values.push(value)
   }

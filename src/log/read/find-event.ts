@@ -32,14 +32,19 @@ export function findEvent(
     const verdict = readEvent(reading, bytes, from + index, to)
     return verdict === OK || verdict === CUT || verdict === FOREIGN ? { at: index, verdict } : null
   }
-  for (const { index } of text.matchAll(THREAD)) {
-    const found = tries(threadAt(reading, text, index))
-    if (found) return found
+  if (text.includes('@')) {
+    for (const { index } of text.matchAll(THREAD)) {
+      const found = tries(threadAt(reading, text, index))
+      if (found) return found
+    }
   }
-  for (const { index } of text.matchAll(ISO)) {
-    const found = tries(index)
-    if (found) return found
+  if (text.includes('T')) {
+    for (const { index } of text.matchAll(ISO)) {
+      const found = tries(index)
+      if (found) return found
+    }
   }
+  if (!text.includes('_')) return null
   for (const { index } of text.matchAll(NAME)) {
     const found = tries(index)
     if (found && found.verdict !== FOREIGN && reading.spec?.kind !== KIND.host_other) return found

@@ -3,7 +3,7 @@ import { KIND, type Kind, originOf } from '../kinds.ts'
 import { irqBodies, OTHER_IRQ } from './bodies/irq.ts'
 import { kvmBodies, OTHER_KVM } from './bodies/kvm.ts'
 import { qemuBodies, REMAPPING } from './bodies/qemu.ts'
-import { byteMap, bytesOf, nextHash, startHash } from './names.ts'
+import { byteMap, bytesOf, quickHash } from './names.ts'
 import type { Read } from './pattern.ts'
 import { isWord, type Scan, skipSpaces, startsAt } from './scan.ts'
 
@@ -16,7 +16,7 @@ export interface Spec {
 }
 
 const COLON = 58
-const known = byteMap<Spec>()
+const known = byteMap<Spec>(quickHash)
 
 for (const [kind, read] of [...qemuBodies, ...kvmBodies, ...irqBodies]) {
   known.add(bytesOf(kind), { kind: KIND[kind], host: originOf(kind) === 'host', read })
@@ -49,16 +49,11 @@ export interface Name {
 export function eventName(scan: Scan, name: Name): Spec | null {
   const { bytes, end } = scan
   let at = scan.at
-  let hash = startHash
-  for (; at < end; at++) {
-    const byte = bytes[at] as number
-    if (!isWord(byte)) break
-    hash = nextHash(hash, byte)
-  }
+  while (at < end && isWord(bytes[at] as number)) at++
   name.from = scan.at
   name.to = at
   name.colon = at < end && bytes[at] === COLON
-  const spec = known.find(hash, bytes, name.from, at) ?? family(bytes, name)
+  const spec = known.find(bytes, name.from, at) ?? family(bytes, name)
   if (spec?.host && !name.colon) return null
   scan.at = name.colon ? at + 1 : at
   skipSpaces(scan)

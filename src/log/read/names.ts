@@ -9,19 +9,25 @@ export const bytesOf = (text: string): Uint8Array =>
 /** Bytes as characters of the same number, whatever encoding they are meant in. */
 export function latin1(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
-  for (let at = from; at < to; at += 4096) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 4096)))
-  }
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] as number)
   return text
 }
 
-export const startHash = 0
-export const nextHash = (hash: number, byte: number): number => (Math.imul(hash, 31) + byte) | 0
+type Hash = (bytes: Uint8Array, from: number, to: number) => number
 
-export function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = startHash
-  for (let at = from; at < to; at++) hash = nextHash(hash, bytes[at] as number)
+/** Of every byte: a log of garbage must not put all its words into one slot. */
+const wholeHash: Hash = (bytes, from, to) => {
+  let hash = 0
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
   return hash
+}
+
+/** Of some bytes: enough for names that are known beforehand. */
+export const quickHash: Hash = (bytes, from, to) => {
+  const length = to - from
+  const middle = bytes[from + (length >> 1)] as number
+  const third = bytes[to - (length >> 2) - 1] as number
+  return length ^ (middle << 3) ^ (third << 6) ^ ((bytes[to - 1] as number) << 1)
 }
 
 function sameBytes(name: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
@@ -35,17 +41,17 @@ interface Entry<T> {
   readonly value: T
 }
 
-/** A table that is asked with a piece of a line and the hash of it. */
+/** A table that is asked with a piece of a line. */
 export interface ByteMap<T> {
-  find(hash: number, bytes: Uint8Array, from: number, to: number): T | null
+  find(bytes: Uint8Array, from: number, to: number): T | null
   add(name: Uint8Array, value: T): void
 }
 
-export function byteMap<T>(): ByteMap<T> {
+export function byteMap<T>(hashOf: Hash): ByteMap<T> {
   const slots: (Entry<T>[] | undefined)[] = new Array(SLOTS).fill(undefined)
   return {
-    find(hash, bytes, from, to) {
-      const slot = slots[hash & (SLOTS - 1)]
+    find(bytes, from, to) {
+      const slot = slots[hashOf(bytes, from, to) & (SLOTS - 1)]
       if (slot === undefined) return null
       for (const entry of slot) if (sameBytes(entry.name, bytes, from, to)) return entry.value
       return null
@@ -64,9 +70,9 @@ export type Names = (bytes: Uint8Array, from: number, to: number) => number
 const MOST = 65_536
 
 export function openNames(events: EventTable): Names {
-  const known = byteMap<number>()
+  const known = byteMap<number>(wholeHash)
   return (bytes, from, to) => {
-    const found = known.find(hashOf(bytes, from, to), bytes, from, to)
+    const found = known.find(bytes, from, to)
     if (found !== null) return found
     if (events.names.length >= MOST) return events.nameOf('(other)')
     const index = events.nameOf(latin1(bytes, from, to))

@@ -26,11 +26,13 @@ import {
   OTHER,
   type Outcome,
   type Scan,
-  skipSpaces,
   startsAt,
 } from './scan.ts'
 
 export type Read = (scan: Scan, names: Names) => Outcome
+
+const SPACE = 32
+const TAB = 9
 
 type Op = (scan: Scan, names: Names) => Outcome
 
@@ -80,21 +82,32 @@ function compile(text: string): Op[] {
 }
 
 function literal(text: Uint8Array): Op {
+  const length = text.length
   return (scan) => {
     const { bytes, end } = scan
-    for (let index = 0; index < text.length; index++) {
-      if (scan.at >= end) return CUT
-      const byte = bytes[scan.at] as number
-      if (text[index] === 32) {
-        if (!isSpace(byte)) return index === 0 && isWord(byte) ? NOT_NUMBER : OTHER
-        skipSpaces(scan)
-      } else {
-        if (byte !== text[index]) return OTHER
-        scan.at++
-      }
+    let at = scan.at
+    for (let index = 0; index < length; index++) {
+      if (bytes[at] === text[index]) at++
+      else if (index > 0 && text[index - 1] === SPACE && isSpace(bytes[at] as number)) {
+        at++
+        index--
+      } else if (text[index] === SPACE && bytes[at] === TAB) at++
+      else return mismatch(scan, at, index, text[index] === SPACE)
     }
+    if (at > end) return mismatch(scan, at, length, false)
+    // A run of spaces may be longer than written here, as in aligned columns.
+    if (text[length - 1] === SPACE) while (at < end && isSpace(bytes[at] as number)) at++
+    scan.at = at
     return OK
   }
+}
+
+/** A line that ends where the text goes on is cut; what follows a number at once belongs to it. */
+function mismatch(scan: Scan, at: number, index: number, atSpace: boolean): Outcome {
+  const byte = at < scan.end ? (scan.bytes[at] as number) : -1
+  scan.at = Math.min(at, scan.end)
+  if (byte < 0) return CUT
+  return atSpace && index === 0 && isWord(byte) ? NOT_NUMBER : OTHER
 }
 
 function optional(group: string): Op {

@@ -33,15 +33,11 @@ export function asHex(value: number): number {
 
 export function settleRadix(events: EventTable, from: number): void {
   const votes: Votes = { hex: [0, 0], decimal: [0, 0] }
-  let messages = 0
   for (let index = from; index < events.size; index++) {
     const code = events.code(index)
-    if (code === KIND.kvm_msi_set_irq) {
-      messages++
-      ownVotes(events, index, votes)
-    } else if (code === KIND.kvm_apic_accept_irq) acceptedVotes(events, index, from, votes)
+    if (code === KIND.kvm_msi_set_irq) ownVotes(events, index, votes)
+    else if (code === KIND.kvm_apic_accept_irq) acceptedVotes(events, index, from, votes)
   }
-  if (messages === 0) return
   const [dest, vector] = [DEST, VECTOR].map((at) => (votes.hex[at] ?? 0) > (votes.decimal[at] ?? 0))
   for (let index = from; index < events.size; index++) {
     if (events.code(index) !== KIND.kvm_msi_set_irq) continue

@@ -31,7 +31,11 @@ export function readEvent(reading: Reading, bytes: Uint8Array, from: number, to:
   scan.at = from
   scan.end = to
   scan.count = 0
-  scan.values.fill(0)
+  const { values } = scan
+  values[0] = 0
+  values[1] = 0
+  values[2] = 0
+  values[3] = 0
   head.style = BARE
   head.time = Number.NaN
   head.thread = 0

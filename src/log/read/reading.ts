@@ -64,6 +64,8 @@ export interface Reading {
   /** Events of the guest that were given the time of its own clock. */
   readonly guestTimes: number[]
   readonly firstEvent: number
+  /** Events whose numbers may be of either base. */
+  messages: number
 }
 
 export function newReading(source: number, events: EventTable, only: LogFormat | null): Reading {
@@ -95,5 +97,6 @@ export function newReading(source: number, events: EventTable, only: LogFormat |
     wrapped: false,
     guestTimes: [],
     firstEvent: events.size,
+    messages: 0,
   }
 }

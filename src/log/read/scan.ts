@@ -39,9 +39,12 @@ export const isSpace = (byte: number): boolean => byte === SPACE || byte === TAB
 
 export const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 57
 
+const WORD = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /\w/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
+
 /** Letters, digits and the underscore: what the name of an event is made of. */
-export const isWord = (byte: number): boolean =>
-  (byte >= 97 && byte <= 122) || isDigit(byte) || byte === 95 || (byte >= 65 && byte <= 90)
+export const isWord = (byte: number): boolean => WORD[byte] === 1
 
 /** The value of a digit of base 16, or -1. */
 export function digitOf(byte: number): number {

@@ -7,7 +7,7 @@ import type { Reading } from './reading.ts'
 
 export function settle(reading: Reading): LogFormat {
   const format = formatOf(reading)
-  settleRadix(reading.events, reading.firstEvent)
+  if (reading.messages > 0) settleRadix(reading.events, reading.firstEvent)
   settlePlain(reading, format)
   if (format !== 'console') forgetGuestTimes(reading)
   return format

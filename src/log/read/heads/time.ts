@@ -1,5 +1,5 @@
 /** Times as digits: seconds with a fraction, or the bare counts of the clocks counter and x86-tsc. */
-import { isDigit, type Scan } from '../scan.ts'
+import type { Scan } from '../scan.ts'
 
 const DOT = 46
 const MICRO = 6
@@ -8,15 +8,16 @@ const SCALE = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1, 0.1, 0.01, 0.001, 
 
 /** Reads digits; -1 for none. */
 export function digits(scan: Scan): number {
-  const { bytes, end } = scan
-  const from = scan.at
+  const { bytes, end, at: from } = scan
+  let at = from
   let value = 0
-  for (; scan.at < end; scan.at++) {
-    const byte = bytes[scan.at] as number
-    if (!isDigit(byte)) break
-    value = value * 10 + byte - 48
+  for (; at < end; at++) {
+    const digit = (bytes[at] as number) - 48
+    if (digit < 0 || digit > 9) break
+    value = value * 10 + digit
   }
-  return scan.at === from ? -1 : value
+  scan.at = at
+  return at === from ? -1 : value
 }
 
 /** Microseconds of "seconds.fraction", or the number itself where there is no dot; -1 for none. */
