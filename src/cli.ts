@@ -1,4 +1,5 @@
 /** The same core without a page. */
+import { EXIT, type Output } from './cli/command.ts'
 import { runCli } from './cli/program.ts'
 
 /** A reader that has seen enough, such as head(1), closes the pipe; that is not a fault. */
@@ -16,9 +17,16 @@ const onInterrupt = (stop: () => void) => {
   return () => void process.off('SIGINT', stop)
 }
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const output: Output = {
   print: (text) => process.stdout.write(`${text}\n`),
   warn: (text) => process.stderr.write(`${text}\n`),
   onInterrupt,
   ...(process.stderr.isTTY && { status }),
-})
+}
+
+try {
+  process.exitCode = await runCli(process.argv.slice(2), output)
+} catch (fault) {
+  console.error(fault)
+  process.exitCode = EXIT.fault
+}

@@ -2,9 +2,9 @@ import type { Command } from 'commander'
 
 /**
  * How a command ends. A finding is a mismatch or a fault that the command was to look for; after
- * Ctrl-C the code is the one that shells know it by.
+ * Ctrl-C the code is the one that shells know it by. A fault of this program is none of them.
  */
-export const EXIT = { fine: 0, finding: 1, unusable: 2, interrupted: 130 } as const
+export const EXIT = { fine: 0, finding: 1, unusable: 2, fault: 70, interrupted: 130 } as const
 export type Exit = (typeof EXIT)[keyof typeof EXIT]
 
 /** Where a command writes to. Texts come without a trailing newline. */

@@ -7,7 +7,8 @@ import { registerExport } from './export.ts'
 import { registerReplay } from './replay.ts'
 
 const ENDING = `
-Exit codes: 0 fine, 1 a finding or a mismatch, 2 unusable input, 130 stopped by Ctrl-C.`
+Exit codes: 0 fine, 1 a finding or a mismatch, 2 unusable input, 70 a fault of the program itself,
+130 stopped by Ctrl-C.`
 
 /** Runs one command line, without the program's name, and tells its exit code. */
 export async function runCli(words: readonly string[], output: Output): Promise<Exit> {

@@ -49,6 +49,16 @@ describe('the irq-path process', () => {
     expect(stdout).toMatch(/^\d+ states, .*: stopped\n/)
   })
 
+  it('does not give out a fault of its own for a finding', () => {
+    const broken = "performance.now = () => { throw new Error('the clock is broken') }"
+    const { status, stdout, stderr } = run(
+      ['explore'],
+      ['--import', `data:text/javascript,${encodeURIComponent(broken)}`],
+    )
+    expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
+    expect(stderr).toContain('the clock is broken')
+  })
+
   it('does not mind a reader that has seen enough', () => {
     const { status, stderr } = spawnSync(
       'bash',
