@@ -1,0 +1,212 @@
+/**
+ * The host's tracepoints beside the machines: what KVM delivered by which route, and which EOIs
+ * left the kernel. What happens on one thread is in order; across threads only the clock says so.
+ */
+import { PINS } from '../../core/chips/ioapic.ts'
+import { msiDest } from '../../core/chips/msi.ts'
+import { EXIT_IOAPIC_EOI } from '../../core/event.ts'
+import type { EventTable } from '../event-table.ts'
+import { KIND } from '../kinds.ts'
+import { arrives, ends, judgeEoi } from './eoi-verdict.ts'
+import { exitAfter } from './exit-after.ts'
+import type { Sent } from './port.ts'
+import type { Replica } from './replica.ts'
+import { type Shown, shows } from './shown.ts'
+import type { Window } from './window.ts'
+
+/** A kvm_set_irq whose message has not been seen, or whose acceptance may follow. */
+interface Delivery {
+  readonly gsi: number
+  /** By machine: what it sent there. */
+  readonly sent: readonly (Sent | null)[]
+  decoded: boolean
+}
+
+export class Host {
+  private readonly vcpuOf = new Map<number, number>()
+  private readonly deliveries = new Map<number, Delivery>()
+  /** Exits that were judged where the vCPU wrote its EOI, by vector. */
+  private readonly exits = new Uint16Array(256)
+  /** The vCPU of the last KVM_EXIT_IOAPIC_EOI that QEMU's own trace shows; -1 for none. */
+  private exiting = -1
+  private covers = false
+
+  constructor(
+    private readonly events: EventTable,
+    private readonly shown: Shown,
+    private readonly replicas: readonly Replica[],
+  ) {}
+
+  /** Whether the event is one that every machine had to produce. */
+  event(index: number, code: number): boolean {
+    const { events, shown } = this
+    if (shown.apart || !shown.split) return false
+    if (!this.covers) this.begins()
+    const thread = events.thread(index)
+    const first = events.value(index, 0)
+    switch (code) {
+      case KIND.kvm_set_irq:
+        return this.setIrq(index, thread, first, events.value(index, 1))
+      case KIND.kvm_msi_set_irq:
+        return this.decoded(index, thread, first, events.value(index, 1))
+      case KIND.kvm_apic_accept_irq:
+        return this.accepted(index, thread, first, events.value(index, 1))
+    }
+    this.deliveries.delete(thread)
+    return this.onVcpu(index, code, thread, first)
+  }
+
+  /** From here on the log shows EOIs and injections, if it ever does. */
+  private begins(): void {
+    this.covers = true
+    this.see(shows(this.shown, 'kvm_eoi'), shows(this.shown, 'kvm_inj_virq'))
+  }
+
+  /** The host's part of the log is over. */
+  ends(): void {
+    if (!this.shown.apart) this.see(false, false)
+  }
+
+  private see(eois: boolean, taking: boolean): void {
+    for (const { rules } of this.replicas) {
+      for (const rule of rules) {
+        rule.seesEois = eois
+        rule.seesTaking = taking
+      }
+    }
+  }
+
+  /** QEMU's trace names the vCPU that comes out of the kernel. */
+  runExit(vcpu: number, reason: number): void {
+    if (reason === EXIT_IOAPIC_EOI) this.exiting = vcpu
+  }
+
+  /** QEMU is told of an EOI; where the host shows which vCPU wrote it, it has been judged. */
+  eoiArrives(index: number, vector: number, window: Window): void {
+    const vcpu = this.exiting
+    this.exiting = -1
+    const judged = this.exits[vector & 0xff] as number
+    if (judged > 0) {
+      this.exits[vector & 0xff] = judged - 1
+      return
+    }
+    const blind = this.covers && index < this.shown.lastHost && shows(this.shown, 'kvm_eoi')
+    for (const replica of this.replicas) {
+      if (blind) for (const rule of replica.rules) ends(rule, vector)
+      else arrives(replica, index, vector, vcpu, window)
+    }
+  }
+
+  private setIrq(index: number, thread: number, gsi: number, level: number): boolean {
+    this.deliveries.delete(thread)
+    if (gsi >= PINS) return false
+    if (level === 0) return true
+    const sent = this.replicas.map(({ variant, tally, port }) => {
+      if (variant.message === 'rte') {
+        tally.conflict(index, () => 'an MSI that QEMU sends itself, not KVM_IRQ_LINE')
+      }
+      const last = port.raised[gsi] ?? null
+      port.raised[gsi] = null
+      return last
+    })
+    this.deliveries.set(thread, { gsi, sent, decoded: false })
+    return true
+  }
+
+  private decoded(index: number, thread: number, dest: number, vector: number): boolean {
+    const delivery = this.deliveries.get(thread)
+    if (!delivery || delivery.decoded) return false
+    delivery.decoded = true
+    delivery.sent.forEach((sent, at) => {
+      if (!sent?.known) return
+      const { address, data } = sent
+      if (msiDest(address) === (dest & 0xff) && (data & 0xff) === vector) return
+      const text = `kvm_msi_set_irq dst ${msiDest(address)} vec ${data & 0xff}`
+      this.replicas[at]?.tally.conflict(index, () => text)
+    })
+    return true
+  }
+
+  private accepted(index: number, thread: number, vcpu: number, vector: number): boolean {
+    const delivery = this.deliveries.get(thread)
+    const isInterest = this.shown.levelVectors[vector & 0xff] === 1
+    if (!delivery && !isInterest) return false
+    this.replicas.forEach((replica, at) => {
+      const sent = delivery?.sent[at]
+      if (sent?.known) this.compare(replica, index, delivery?.gsi as number, sent, vcpu, vector)
+      else for (const rule of replica.rules) rule.deliver(vcpu, vector, true)
+    })
+    return delivery !== undefined
+  }
+
+  /** After a conflict the vector is where the log shows it. */
+  private compare(
+    { tally, rules, port }: Replica,
+    index: number,
+    gsi: number,
+    { address, data, known, reach }: Sent,
+    vcpu: number,
+    vector: number,
+  ): void {
+    const right = reach.vcpus.includes(vcpu) && (data & 0xff) === vector
+    if (right && reach.certain) return
+    for (const rule of rules) {
+      if (!right && reach.certain) for (const wrong of reach.vcpus) rule.ended(wrong, data & 0xff)
+      rule.deliver(vcpu, vector, true)
+    }
+    if (port.unanswered[gsi]) {
+      const actual = { vcpus: [vcpu], certain: true }
+      port.unanswered[gsi] = { address, data: (data & ~0xff) | vector, known, reach: actual }
+    }
+    if (right) return
+    const text = `kvm_apic_accept_irq apicid ${reach.vcpus.join(' or ')} vec ${data & 0xff}`
+    tally.conflict(index, () => text)
+  }
+
+  /** What happens on the thread of one vCPU. */
+  private onVcpu(index: number, code: number, thread: number, first: number): boolean {
+    switch (code) {
+      case KIND.kvm_entry:
+      case KIND.kvm_exit:
+        if (first < 0x10000) this.vcpuOf.set(thread, first)
+        return false
+      case KIND.kvm_inj_virq:
+        return this.taken(this.vcpuOf.get(thread), first)
+      case KIND.kvm_eoi:
+        return this.eoi(index, thread, first, this.events.value(index, 1))
+      case KIND.events_lost:
+        for (const { rules } of this.replicas) for (const rule of rules) rule.doubtAll()
+    }
+    return false
+  }
+
+  private taken(vcpu: number | undefined, vector: number): false {
+    if (vcpu === undefined || this.shown.levelVectors[vector & 0xff] !== 1) return false
+    for (const { rules } of this.replicas) for (const rule of rules) rule.taken(vcpu, vector)
+    return false
+  }
+
+  private eoi(index: number, thread: number, vcpu: number, vector: number): boolean {
+    this.vcpuOf.set(thread, vcpu)
+    if (this.shown.levelVectors[vector & 0xff] !== 1) return false
+    const exit = exitAfter(this.events, this.shown, index, vector)
+    if (exit === 'yes') this.exits[vector & 0xff] = (this.exits[vector & 0xff] as number) + 1
+    for (const { rules, port } of this.replicas) {
+      for (const rule of rules) judgeEoi(rule, index, vcpu, vector, exit)
+      if (exit === 'no') forget(port.unanswered, port.answered.bind(port), vcpu, vector)
+    }
+    return true
+  }
+}
+
+/** The EOI was written: nobody has to wait for it any more. */
+function forget(
+  unanswered: readonly (Sent | null)[],
+  answered: (pin: number) => void,
+  vcpu: number,
+  vector: number,
+): void {
+  unanswered.forEach((sent, pin) => {
+    if (sent && (sent.data & 0xff) === vector && sent.reach.vcpus.includes(vcpu)) answered(pin)
+  })
+}
