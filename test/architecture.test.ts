@@ -26,7 +26,7 @@ const table: Readonly<Record<string, Rule>> = {
   base: { folders: [], packages: [] },
   lts: { folders: ['base'], packages: [] },
   core: { folders: ['lts', 'base'], packages: [] },
-  trace: { folders: ['core', 'lts', 'base'], packages: [] },
+  trace: { folders: ['core', 'lts', 'base'], packages: ['diff'] },
   conformance: { folders: pure, packages: [] },
   spin: { folders: pure, packages: [] },
   log: { folders: ['trace', 'core', 'lts', 'base'], packages: ['diff', 'fflate'] },

@@ -1,0 +1,92 @@
+/**
+ * The values that an interrupt's path is made of: what a step can write and another can use. Each
+ * is one thing that a screen shows.
+ */
+import type { Lapic } from '../../core/chips/lapic.ts'
+import { READ_ONLY, remoteIrr } from '../../core/chips/rte.ts'
+import type { Frame, Machine } from '../../core/machine.ts'
+import { deviceIndex } from '../../core/scenarios/scenario.ts'
+import type { Setup } from '../../core/setup.ts'
+
+export const PIN_CELLS = [
+  'cause',
+  'line',
+  'latch',
+  'remote-irr',
+  'rte-low',
+  'rte-high',
+  'route',
+] as const
+export const VECTOR_CELLS = ['irr', 'isr', 'tmr', 'eoi-exit'] as const
+export const IRQ_CELLS = ['requested', 'effective'] as const
+
+export type PinCell = (typeof PIN_CELLS)[number]
+export type VectorCell = (typeof VECTOR_CELLS)[number]
+export type IrqCell = (typeof IRQ_CELLS)[number]
+
+/** `at` is a pin (which is its GSI), a vCPU, or the index of an interrupt, by kind. */
+export type Cell =
+  | { readonly of: PinCell; readonly at: number }
+  | { readonly of: VectorCell; readonly at: number; readonly vector: number }
+  /** What a vCPU runs: the interrupt that it entered last, if any. */
+  | { readonly of: 'running'; readonly at: number }
+  | { readonly of: IrqCell; readonly at: number }
+
+/** Different for different cells. */
+export const cellKey = (cell: Cell): string =>
+  'vector' in cell ? `${cell.of} ${cell.at} ${cell.vector}` : `${cell.of} ${cell.at}`
+
+export const sameCell = (a: Cell, b: Cell): boolean => cellKey(a) === cellKey(b)
+
+/** The value of a cell as text that is equal for equal values. Masks and registers in hex. */
+export function cellValue({ scenario }: Setup, machine: Machine, cell: Cell): string {
+  const { ioapic, routes, vcpus, irqs, devices } = machine
+  switch (cell.of) {
+    case 'cause':
+      return bit(devices[deviceIndex(scenario, cell.at)]?.cause ?? false)
+    case 'line':
+      return bit(devices[deviceIndex(scenario, cell.at)]?.line ?? latched(ioapic.irr, cell.at))
+    case 'latch':
+      return bit(latched(ioapic.irr, cell.at))
+    case 'remote-irr':
+      return bit(remoteIrr(ioapic.lo[cell.at] ?? 0))
+    case 'rte-low':
+      return ((ioapic.lo[cell.at] ?? 0) & ~READ_ONLY).toString(16)
+    case 'rte-high':
+      return (ioapic.hi[cell.at] ?? 0).toString(16)
+    case 'route':
+      return `${(routes.address[cell.at] ?? 0).toString(16)} ${(routes.data[cell.at] ?? 0).toString(16)}`
+    case 'irr':
+    case 'isr':
+    case 'tmr':
+    case 'eoi-exit':
+      return bit(vectorsOf(vcpus[cell.at]?.lapic, cell.of).includes(cell.vector))
+    case 'running':
+      return running(vcpus[cell.at]?.stack ?? [])
+    case 'requested':
+      return (irqs[cell.at]?.pending || irqs[cell.at]?.desired || 0).toString(16)
+    case 'effective':
+      return (irqs[cell.at]?.effective ?? 0).toString(16)
+  }
+}
+
+const bit = (set: boolean): string => (set ? '1' : '0')
+
+const latched = (irr: number, pin: number): boolean => ((irr >>> pin) & 1) !== 0
+
+/** A posted interrupt is pending as one in the IRR is. */
+export function vectorsOf(lapic: Readonly<Lapic> | undefined, of: VectorCell): readonly number[] {
+  if (!lapic) return []
+  switch (of) {
+    case 'irr':
+      return lapic.pir.length === 0 ? lapic.irr : [...lapic.irr, ...lapic.pir]
+    case 'isr':
+    case 'tmr':
+      return lapic[of]
+    case 'eoi-exit':
+      return lapic.eoiExit
+  }
+}
+
+const running = (stack: readonly Readonly<Frame>[]): string =>
+  stack.map(({ program, irq, vector }) => `${program}:${irq}:${vector}`).join(' ')

@@ -1,0 +1,185 @@
+/**
+ * Where two runs part, by cause and not by step: the things that only one of them did, or did
+ * otherwise, and which of those follow from which.
+ */
+import { diffArrays } from 'diff'
+import type { Run } from '../run.ts'
+import { type Step, stateAt } from '../trace.ts'
+import { type Cell, cellKey, cellValue, sameCell } from './cell.ts'
+import { historyOf, lastWrite } from './history.ts'
+import { type Item, streamsOf } from './streams.ts'
+import { type Use, usedFor } from './used.ts'
+
+export type LaneIndex = 0 | 1
+
+/** What the lanes did differently at one place of one stream; a side is null where it did nothing. */
+export interface Parting {
+  readonly sides: readonly [Item | null, Item | null]
+  /** What each side is held against: the other's, or what the other did next in that stream. */
+  readonly against: readonly [Item | null, Item | null]
+  /** The first step at which it shows. */
+  readonly step: number
+}
+
+export interface Partings {
+  /** The divergences that follow from no other, in the order of steps. */
+  readonly roots: readonly Parting[]
+  /** By lane: the steps that wrote something different, or used what was. */
+  readonly tainted: readonly [ReadonlySet<number>, ReadonlySet<number>]
+}
+
+const NOTHING: Partings = { roots: [], tainted: [new Set(), new Set()] }
+const found = new WeakMap<Run, Partings>()
+
+/** Of the first two lanes; nothing with a single one. */
+export function partings(run: Run): Partings {
+  const known = found.get(run)
+  if (known) return known
+  const result = run.lanes.length < 2 ? NOTHING : find(run)
+  found.set(run, result)
+  return result
+}
+
+function find(run: Run): Partings {
+  const hunks = hunksOf(run)
+  const slices = ([0, 1] as const).map((lane) => slice(run, lane, hunks))
+  const isNone = (of: 'follows' | 'carried', { sides }: Parting): boolean =>
+    sides.every((item, lane) => item === null || !slices[lane]?.[of].has(writeKey(item)))
+  const isRoot = (parting: Parting): boolean =>
+    isNone('follows', parting) || (isOtherMessage(run, parting) && isNone('carried', parting))
+  const [a, b] = slices as [Slice, Slice]
+  return {
+    roots: hunks.filter(isRoot).sort((one, other) => one.step - other.step),
+    tainted: [a.steps, b.steps],
+  }
+}
+
+/** An interrupt that had to be sent again goes astray for its own reason, if its message does. */
+const isOtherMessage = (run: Run, parting: Parting): boolean =>
+  parting.against.every((item) => item?.cell.of === 'irr') && differenceOf(run, parting) !== null
+
+const writeKey = ({ step, cell }: Pick<Item, 'step' | 'cell'>): string => `${step} ${cellKey(cell)}`
+
+/** Beyond so many differences in one stream they are not told apart any more. */
+const MOST_EDITS = 2_000
+
+function hunksOf(run: Run): Parting[] {
+  const [a, b] = run.lanes.slice(0, 2).map(({ model, trace }) => streamsOf(model.setup, trace))
+  const keys = new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])
+  return [...keys].flatMap((key) => different(a?.get(key) ?? [], b?.get(key) ?? [], run.complete))
+}
+
+/** `complete`: a run that was cut may stop while one lane is behind. */
+function different(a: readonly Item[], b: readonly Item[], complete: boolean): Parting[] {
+  const values = (items: readonly Item[]) => items.map(({ value }) => value)
+  const changes = diffArrays(values(a), values(b), { maxEditLength: MOST_EDITS })
+  if (!changes) return pairwise({ ofA: a.slice(0, 1), ofB: b.slice(0, 1), next: [] })
+  let [atA, atB] = [0, 0]
+  const regions: Region[] = []
+  for (const { count, added, removed } of changes) {
+    const ofA = added ? [] : a.slice(atA, atA + count)
+    const ofB = removed ? [] : b.slice(atB, atB + count)
+    atA += ofA.length
+    atB += ofB.length
+    const next = [a[atA], b[atB]] as const
+    const last = regions.at(-1)
+    if (!added && !removed) regions.push(SAME)
+    else if (!last || last === SAME) regions.push({ ofA, ofB, next })
+    else regions.splice(-1, 1, { ofA: [...last.ofA, ...ofA], ofB: [...last.ofB, ...ofB], next })
+  }
+  const isBehind = ({ ofA, ofB }: Region, at: number) =>
+    !complete && at === regions.length - 1 && (ofA.length === 0 || ofB.length === 0)
+  return regions.filter((region, at) => !isBehind(region, at)).flatMap(pairwise)
+}
+
+/** Successive items in which a stream differs, and what comes next on each side. */
+interface Region {
+  readonly ofA: readonly Item[]
+  readonly ofB: readonly Item[]
+  readonly next: readonly (Item | undefined)[]
+}
+
+const SAME: Region = { ofA: [], ofB: [], next: [] }
+
+const pairwise = ({ ofA, ofB, next }: Region): Parting[] =>
+  Array.from({ length: Math.max(ofA.length, ofB.length) }, (_, at) => {
+    const sides = [ofA[at] ?? null, ofB[at] ?? null] as const
+    const steps = sides.map((side) => side?.step ?? Number.POSITIVE_INFINITY)
+    const against = [sides[0] ?? next[0] ?? null, sides[1] ?? next[1] ?? null] as const
+    return { sides, against, step: Math.min(...steps) }
+  })
+
+interface Slice {
+  /** Writes that used what was different before. */
+  readonly follows: ReadonlySet<string>
+  /** Those of which the first thing that they used was different. */
+  readonly carried: ReadonlySet<string>
+  /** Steps that wrote something different, or from something different. */
+  readonly steps: ReadonlySet<number>
+}
+
+/** What follows, in one lane, from the writes in which the lanes part. */
+function slice(run: Run, lane: LaneIndex, hunks: readonly Parting[]): Slice {
+  const { model, trace } = run.lanes[lane] as Run['lanes'][number]
+  const history = historyOf(model.setup, trace)
+  const parted = new Set(hunks.flatMap(({ sides }) => (sides[lane] ? [writeKey(sides[lane])] : [])))
+  const tainted = new Set<string>()
+  const follows = new Set<string>()
+  const carried = new Set<string>()
+  const steps = new Set<number>()
+  trace.steps.forEach((step, at) => {
+    const moment = { setup: model.setup, before: stateAt(trace, at), step }
+    const written = history.writtenAt(at + 1)
+    const isParted = (cell: Cell) => parted.has(writeKey({ step: at + 1, cell }))
+    const isTainted = (use: Use): boolean =>
+      use.together && written.some((cell) => sameCell(cell, use.cell))
+        ? isParted(use.cell) || usedFor(moment, use.cell).some(isTainted)
+        : tainted.has(cellKey(use.cell))
+    const marks = written.map((cell) => ({ cell, uses: usedFor(moment, cell).map(isTainted) }))
+    for (const { cell, uses } of marks) {
+      const key = writeKey({ step: at + 1, cell })
+      if (uses.includes(true)) follows.add(key)
+      if (uses[0]) carried.add(key)
+      if (isParted(cell) || uses.includes(true)) {
+        steps.add(at + 1)
+        tainted.add(cellKey(cell))
+      } else tainted.delete(cellKey(cell))
+    }
+  })
+  return { follows, carried, steps }
+}
+
+/** What the two sides of a root used, where that is what differs. */
+export type Difference = readonly [Used, Used]
+
+export interface Used {
+  readonly cell: Cell
+  readonly value: string
+  /** The step that wrote it; 0 for the start. */
+  readonly step: number
+}
+
+/** Null where both used the same, or one did nothing: the machines' rules differ, not their data. */
+export function differenceOf(run: Run, { against }: Parting): Difference | null {
+  const [a, b] = against.map((item, lane) => (item ? usedBy(run, lane as LaneIndex, item) : []))
+  const [first, other] = [a?.[0], b?.[0]]
+  if (!first || !other) return null
+  if (first.cell.of !== other.cell.of) return [first, other]
+  for (const own of a ?? []) {
+    const same = b?.find(({ cell }) => sameCell(cell, own.cell))
+    if (same && same.value !== own.value) return [own, same]
+  }
+  return null
+}
+
+function usedBy(run: Run, lane: LaneIndex, { step, cell }: Item): readonly Used[] {
+  const { model, trace } = run.lanes[lane] as Run['lanes'][number]
+  const before = stateAt(trace, step - 1)
+  const moment = { setup: model.setup, before, step: trace.steps[step - 1] as Step }
+  const history = historyOf(model.setup, trace)
+  return usedFor(moment, cell).map(({ cell: used }) => ({
+    cell: used,
+    value: cellValue(model.setup, before, used),
+    step: lastWrite(history, used, step - 1)?.step ?? 0,
+  }))
+}
