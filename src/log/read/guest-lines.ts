@@ -34,14 +34,20 @@ export function guestLine(reading: Reading, piece: Piece, text: string): Standin
 }
 
 /** A line broken by a mail program: the rest of what the guest said. Null if it is not that. */
-export function guestRest(reading: Reading, piece: Piece, text: string): Standing | null {
+export function guestRest(reading: Reading, before: Piece, text: string): Standing | null {
   const { said } = reading
   if (said === null || !isKernelLine(said.text) || isKernelLine(text)) return null
+  if (tellOf(text) !== null) return null
   const whole = `${said.text.trimEnd()} ${text.trimStart()}`
-  const tells = !said.told && tell(reading, whole, piece.line)
-  if (!tells && !(isMail(reading) && isWrapped(piece, text))) return null
-  reading.said = { text: whole, told: said.told || tells }
-  return { of: tells ? 'decoded' : 'guest', reason: 'continues the line before it' }
+  const tells = !said.told && tell(reading, whole, before.line)
+  if (!tells && !(isMail(reading) && isWrapped(before, text))) return null
+  if (tells) {
+    reading.wrapped = true
+    reading.lines.reclassify(before.line, 'decoded', reading.lines.reasonOf(before.line))
+  }
+  const told = said.told || tells
+  reading.said = { text: whole, told }
+  return { of: told ? 'decoded' : 'guest', reason: 'continues the line before it' }
 }
 
 /** A word that would have fitted on the line before it was not put here by a mail program. */

@@ -43,9 +43,11 @@ export function openLines(sink: LineSink): Lines {
 
   /** Looks for line feeds from `search` on. */
   function cut(search: number): void {
+    // Behind `filled` is what was there before: small chunks must not search it again each time.
+    const now = buffer.subarray(0, filled)
     for (let from = search; ; ) {
-      const found = buffer.indexOf(LINE_FEED, from)
-      if (found < 0 || found >= filled) break
+      const found = now.indexOf(LINE_FEED, from)
+      if (found < 0) break
       hand(found, true)
       start = found + 1
       from = start
