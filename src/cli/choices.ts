@@ -27,7 +27,7 @@ export function choice<T>(
 export function count(
   flags: string,
   text: string,
-  preset: number,
+  preset: number | undefined,
   least: number,
   most: number,
 ): Option {
@@ -38,5 +38,6 @@ export function count(
     }
     return value
   }
-  return new Option(flags, `${text}, ${least} to ${most}`).argParser(read).default(preset)
+  const option = new Option(flags, `${text}, ${least} to ${most}`).argParser(read)
+  return preset === undefined ? option : option.default(preset)
 }

@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT, type Exit, type Output } from './command.ts'
 import { registerConformance } from './conformance.ts'
+import { registerConvert } from './convert.ts'
+import { registerDiagnose } from './diagnose.ts'
 import { registerExplore } from './explore.ts'
 import { registerExport } from './export.ts'
 import { registerReplay } from './replay.ts'
@@ -35,7 +37,13 @@ function createProgram(output: Output, done: (exit: Exit) => void): Command {
       writeErr: (text) => output.warn(text.trimEnd()),
     })
     .addHelpText('after', ENDING)
-  for (const register of [registerReplay, registerConformance, registerExplore, registerExport])
+  for (const register of [
+    registerReplay,
+    registerConvert,
+    registerConformance,
+    registerExplore,
+    registerExport,
+  ])
     register(program, output, done)
   return program
 }
