@@ -39,6 +39,7 @@ function createProgram(output: Output, done: (exit: Exit) => void): Command {
     .addHelpText('after', ENDING)
   for (const register of [
     registerReplay,
+    registerDiagnose,
     registerConvert,
     registerConformance,
     registerExplore,

@@ -46,6 +46,5 @@ export const times = (count: number): string =>
 export const TRACE_ROUTES =
   "--trace 'ioapic_*' --trace 'kvm_irqchip_*' --trace kvm_vm_ioctl --trace kvm_run_exit -msg timestamp=on"
 
-/** The host's side of a delivery. */
-export const TRACE_HOST =
-  'trace-cmd record -e kvm:kvm_set_irq -e kvm:kvm_msi_set_irq -e kvm:kvm_apic_accept_irq -e kvm:kvm_inj_virq -e kvm:kvm_eoi -e kvm:kvm_pv_eoi -e kvm:kvm_userspace_exit -e kvm:kvm_entry'
+/** The host's side of a delivery, as a command. */
+export const TRACE_HOST = 'trace-cmd record -e kvm'

@@ -1,0 +1,119 @@
+/** A diagnosis for people. */
+import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
+import type { Evidence, Finding, Fingerprint, Fit } from '../log/finding.ts'
+import type { Log, Source } from '../log/log.ts'
+import { linesOf } from './diagnose-json.ts'
+import { keyOf } from './logs.ts'
+
+type Quotes = ReadonlyMap<string, string>
+
+/** Lines of one finding that are quoted; the others are counted. */
+const QUOTED = 12
+const WIDTH = 96
+
+export function diagnosisReport(
+  log: Log,
+  { findings, fits, fingerprint }: Diagnosis,
+  quotes: Quotes,
+): string {
+  const parts = [
+    header(log),
+    verdict(findings),
+    ...findings.map((finding, at) => findingText(finding, at + 1, log.sources, quotes)),
+    fitTable(fits, log.sources),
+    buildText(fingerprint),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+const n = (value: number): string => value.toLocaleString('en-US')
+
+function header(log: Log): string {
+  const files = log.sources.map(
+    ({ name, format, lines }) => `${name}: ${format}, ${n(lines.size)} lines`,
+  )
+  const { total, decoded, guest, unknown, damaged } = linesOf(log)
+  const counts = `${n(log.events.size)} events. Of ${n(total)} lines ${n(decoded)} decoded, ${n(guest)} guest, ${n(unknown)} unknown, ${n(damaged)} damaged.`
+  return [...files, counts].join('\n')
+}
+
+function verdict(findings: readonly Finding[]): string {
+  const faults = findings.filter(({ severity }) => severity === 'fault').length
+  const notes = findings.length - faults
+  if (findings.length === 0) return 'Nothing wrong found.'
+  const noted = notes === 0 ? '' : `, ${notes} ${notes === 1 ? 'note' : 'notes'}`
+  return faults === 0
+    ? `No fault${noted}.`
+    : `${faults} ${faults === 1 ? 'fault' : 'faults'}${noted}.`
+}
+
+function findingText(
+  { severity, id, title, text, evidence, confidence, disproof, next }: Finding,
+  number: number,
+  sources: readonly Source[],
+  quotes: Quotes,
+): string {
+  const sure = `${Math.round(confidence * 100)} % sure`
+  return [
+    `${number}. ${severity.toUpperCase()}  ${title}  (${id}, ${sure})`,
+    ...wrapped(text, '   '),
+    ...quotedLines(evidence, sources, quotes),
+    ...wrapped(`Disproof: ${disproof}`, '   '),
+    ...wrapped(`Next: ${next}`, '   '),
+  ].join('\n')
+}
+
+function quotedLines(
+  evidence: readonly Evidence[],
+  sources: readonly Source[],
+  quotes: Quotes,
+): string[] {
+  const shown = evidence.slice(0, QUOTED)
+  const places = shown.map((at) => placeOf(at, sources))
+  const width = Math.max(0, ...places.map(({ length }) => length))
+  const lines = shown.map((at, index) =>
+    `     ${places[index]?.padStart(width)} │ ${quotes.get(keyOf(at)) ?? ''}`.trimEnd(),
+  )
+  const more = evidence.length - shown.length
+  return more > 0 ? [...lines, `     and ${n(more)} more lines`] : lines
+}
+
+const placeOf = ({ source, line }: Evidence, sources: readonly Source[]): string =>
+  sources.length > 1 ? `${sources[source]?.name ?? ''}:${line}` : String(line)
+
+function fitTable(fits: readonly Fit[], sources: readonly Source[]): string {
+  if (fits.length === 0) return ''
+  const names = fits.map(({ qemu, kvm }) => `${qemu} ${kvm}`)
+  const width = Math.max(...names.map(({ length }) => length))
+  const rows = fits.map((fit, at) => `   ${names[at]?.padEnd(width)}  ${fitText(fit, sources)}`)
+  return ['Which machine fits', ...rows].join('\n')
+}
+
+function fitText({ explained, of, firstConflict }: Fit, sources: readonly Source[]): string {
+  const share = `${n(explained)} of ${n(of)} events`
+  if (!firstConflict) return share
+  const { expected, found } = firstConflict
+  return `${share}, first conflict at ${placeOf(firstConflict, sources)}: expected ${expected}, found ${found}`
+}
+
+function buildText({ build, text, evidence }: Fingerprint): string {
+  const lines =
+    evidence.length === 0 ? '' : ` (lines ${evidence.map(({ line }) => line).join(', ')})`
+  return [`QEMU build: ${build}`, ...(text === '' ? [] : wrapped(`${text}${lines}`, '   '))].join(
+    '\n',
+  )
+}
+
+/** Breaks at spaces; a word longer than the width stays whole. */
+function wrapped(text: string, indent: string): string[] {
+  const lines: string[] = []
+  let line = indent
+  for (const word of text.split(' ')) {
+    if (line.length > indent.length && line.length + word.length + 1 > WIDTH) {
+      lines.push(line)
+      line = indent
+    }
+    line += line.length > indent.length ? ` ${word}` : word
+  }
+  return [...lines, line]
+}
