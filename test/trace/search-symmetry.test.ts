@@ -1,5 +1,7 @@
 /** A search that takes interchangeable vCPUs for one another says what the whole search says. */
 import { describe, expect, it, vi } from 'vitest'
+import { oneMove } from '../../src/core/scenarios/one-move.ts'
+import type { Setup } from '../../src/core/setup.ts'
 import { search } from '../../src/trace/search.ts'
 import { scheduleTo, stateSpace } from '../../src/trace/state-space.ts'
 import { type Cell, finish, matrix, setupOf, shownAt, UNBOUNDED } from './cells.ts'
@@ -7,8 +9,10 @@ import { type Cell, finish, matrix, setupOf, shownAt, UNBOUNDED } from './cells.
 /** Far more than these take on a quiet machine. */
 vi.setConfig({ testTimeout: 600_000 })
 
-const withAndWithout = (its: Cell, vcpus: number, asserts: number) => {
-  const setup = setupOf(its, vcpus, asserts)
+const withAndWithout = (its: Cell, vcpus: number, asserts: number) =>
+  bothWays(setupOf(its, vcpus, asserts))
+
+function bothWays(setup: Setup) {
   const whole = finish(search(setup, UNBOUNDED))
   return { setup, whole, reduced: finish(search(setup, UNBOUNDED, { symmetry: true })) }
 }
@@ -50,6 +54,16 @@ describe('a search with symmetry', () => {
     expectSameAnswers(both)
     expect(both.reduced.interchangeable).toEqual([its.device === 'seed' ? [1, 2] : [0, 1, 2]])
     expect(both.reduced.states).toBeLessThan(both.whole.states)
+  })
+
+  it('with several affinity writes too', () => {
+    for (const its of sample.filter((_, at) => at % 3 === 0)) {
+      const setup = setupOf(its, 4)
+      const scenario = oneMove({ ...its, vcpus: 4, asserts: 2, affinityWrites: 2 })
+      const both = bothWays({ ...setup, scenario })
+      expectSameAnswers(both, its.name)
+      expect(both.reduced.states).toBeLessThan(both.whole.states)
+    }
   })
 
   it('takes none for one another unless it is asked to, nor where none are alike', () => {

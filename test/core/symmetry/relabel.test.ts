@@ -18,7 +18,11 @@ import { modelAndPicks, walk } from '../random-runs.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 const searched = (vcpus: number) =>
-  GUESTS.flatMap((guest) => DEVICES.map((device) => oneMove({ guest, device, vcpus, asserts: 3 })))
+  GUESTS.flatMap((guest) =>
+    DEVICES.flatMap((device) =>
+      [1, 3].map((affinityWrites) => oneMove({ guest, device, vcpus, asserts: 3, affinityWrites })),
+    ),
+  )
 
 const symmetric = [...scenarios, ...searched(3), ...searched(4), ...searched(6)].flatMap(
   (scenario) =>
