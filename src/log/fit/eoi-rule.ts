@@ -5,6 +5,7 @@
  * Inaccuracies: no posted interrupts, so K1 and K1p agree; every vCPU scans at the commit, with
  * what is pending and in service then.
  */
+import { matchesDest } from '../../core/chips/destination.ts'
 import { type RouteTable, type ScanRule, scanRoutes, sendEoi } from '../../core/chips/eoi-exit.ts'
 import { accept, type Lapic, resetLapic, take } from '../../core/chips/lapic.ts'
 import { msiIsLevel, msiVector } from '../../core/chips/msi.ts'
@@ -19,6 +20,14 @@ export interface KnownRoutes extends RouteTable {
   readonly unsure: boolean
 }
 
+/** A route as a vCPU's scan decoded it. */
+export interface SeenRoute {
+  readonly dest: number
+  readonly vector: number
+  readonly level: boolean
+  readonly logical: boolean
+}
+
 /** Whether an EOI leaves the kernel. */
 export type Exit = 'yes' | 'no' | 'open'
 
@@ -31,6 +40,8 @@ interface Vcpu {
   again: Vectors
   /** Vectors that the last scan may have kept. */
   doubtful: Vectors
+  /** By the last scan that the log shows: vectors whose EOI leaves the kernel, or may. */
+  seen: { readonly exits: ReadonlySet<number>; readonly open: ReadonlySet<number> } | null
   scanned: number
   changed: boolean
 }
@@ -105,9 +116,35 @@ export class EoiRule {
 
   exit(id: number, vector: number): Exit {
     const vcpu = this.vcpu(id)
-    if (this.routes === null) return 'open'
-    if (vcpu.lapic.eoiExit.includes(vector)) return 'yes'
-    return this.routes.unsure || vcpu.doubtful.includes(vector) ? 'open' : 'no'
+    if (this.routes !== null) {
+      if (vcpu.lapic.eoiExit.includes(vector)) return 'yes'
+      if (!this.routes.unsure && !vcpu.doubtful.includes(vector)) return 'no'
+    }
+    const { seen } = vcpu
+    if (seen === null || seen.open.has(vector)) return 'open'
+    return seen.exits.has(vector) ? 'yes' : 'no'
+  }
+
+  /** The log shows a scan of the vCPU; not `timely` where what was in service then is forgotten. */
+  scanSeen(id: number, routes: readonly SeenRoute[], timely: boolean): void {
+    const vcpu = this.vcpu(id)
+    const exits = new Set<number>()
+    const open = new Set<number>()
+    for (const { dest, vector, level, logical } of routes) {
+      if (!level) continue
+      if (matchesDest(vcpu.lapic, dest, logical)) exits.add(vector)
+      else if (this.rule !== 'K0') {
+        if (timely && this.isLive(id, vector)) exits.add(vector)
+        else if (!timely || vcpu.maybe.includes(vector)) open.add(vector)
+      }
+    }
+    for (const vector of exits) open.delete(vector)
+    vcpu.seen = { exits, open }
+  }
+
+  /** Scans were lost. */
+  forgetScans(): void {
+    for (const vcpu of this.vcpus.values()) vcpu.seen = null
   }
 
   /** Certainly pending or in service. */
@@ -150,6 +187,7 @@ export class EoiRule {
       maybe: NO_VECTORS,
       again: NO_VECTORS,
       doubtful: NO_VECTORS,
+      seen: null,
       scanned: -1,
       changed: true,
     }

@@ -11,6 +11,7 @@ import { arrives, ends, judgeEoi } from './eoi-verdict.ts'
 import { exitAfter } from './exit-after.ts'
 import type { Sent } from './port.ts'
 import type { Replica } from './replica.ts'
+import { Scans } from './scans.ts'
 import { type Shown, shows } from './shown.ts'
 import type { Window } from './window.ts'
 
@@ -19,11 +20,13 @@ interface Delivery {
   readonly gsi: number
   /** By machine: what it sent there. */
   readonly sent: readonly (Sent | null)[]
-  decoded: boolean
+  /** The vector of the message; -1 until it is seen. */
+  vector: number
 }
 
 export class Host {
   private readonly vcpuOf = new Map<number, number>()
+  private readonly scans = new Scans()
   private readonly deliveries = new Map<number, Delivery>()
   /** Exits that were judged where the vCPU wrote its EOI, by vector. */
   private readonly exits = new Uint16Array(256)
@@ -44,11 +47,14 @@ export class Host {
     if (!this.covers) this.begins()
     const thread = events.thread(index)
     const first = events.value(index, 0)
+    if (code === KIND.kvm_msi_set_irq) {
+      return this.decoded(index, thread, first, events.value(index, 1))
+    }
+    const accepted = code === KIND.kvm_apic_accept_irq
+    this.endScan(thread, accepted ? events.value(index, 1) : -1)
     switch (code) {
       case KIND.kvm_set_irq:
         return this.setIrq(index, thread, first, events.value(index, 1))
-      case KIND.kvm_msi_set_irq:
-        return this.decoded(index, thread, first, events.value(index, 1))
       case KIND.kvm_apic_accept_irq:
         return this.accepted(index, thread, first, events.value(index, 1))
     }
@@ -109,14 +115,17 @@ export class Host {
       port.raised[gsi] = null
       return last
     })
-    this.deliveries.set(thread, { gsi, sent, decoded: false })
+    this.deliveries.set(thread, { gsi, sent, vector: -1 })
     return true
   }
 
   private decoded(index: number, thread: number, dest: number, vector: number): boolean {
     const delivery = this.deliveries.get(thread)
-    if (!delivery || delivery.decoded) return false
-    delivery.decoded = true
+    if (!delivery || delivery.vector >= 0) {
+      this.scans.note(thread, dest, vector, this.events.value(index, 2))
+      return false
+    }
+    delivery.vector = vector
     delivery.sent.forEach((sent, at) => {
       if (!sent?.known) return
       const { address, data } = sent
@@ -128,7 +137,7 @@ export class Host {
   }
 
   private accepted(index: number, thread: number, vcpu: number, vector: number): boolean {
-    const delivery = this.deliveries.get(thread)
+    const delivery = this.deliveryOf(thread, vector)
     const isInterest = this.shown.levelVectors[vector & 0xff] === 1
     if (!delivery && !isInterest) return false
     this.replicas.forEach((replica, at) => {
@@ -137,6 +146,45 @@ export class Host {
       else for (const rule of replica.rules) rule.deliver(vcpu, vector, true)
     })
     return delivery !== undefined
+  }
+
+  /** The delivery that a vector accepted on a thread belongs to. */
+  private deliveryOf(thread: number, vector: number): Delivery | undefined {
+    const delivery = this.deliveries.get(thread)
+    if (!delivery) return undefined
+    const told = delivery.sent.find((sent) => sent?.known)
+    const expected = delivery.vector >= 0 ? delivery.vector : (told?.data ?? vector) & 0xff
+    if (expected === vector) return delivery
+    this.deliveries.delete(thread)
+    return undefined
+  }
+
+  private endScan(thread: number, accepted: number): void {
+    const scan = this.scans.end(thread, accepted)
+    const vcpu = this.vcpuOf.get(thread)
+    if (!scan || vcpu === undefined) return
+    for (const { rules } of this.replicas) for (const rule of rules) rule.scanSeen(vcpu, scan, true)
+  }
+
+  /** A thread is found to be a vCPU's. */
+  private isVcpu(thread: number, vcpu: number): void {
+    if (this.vcpuOf.get(thread) === vcpu) return
+    this.vcpuOf.set(thread, vcpu)
+    const scan = this.scans.claim(thread)
+    if (!scan) return
+    for (const { rules } of this.replicas)
+      for (const rule of rules) rule.scanSeen(vcpu, scan, false)
+  }
+
+  private lost(): void {
+    this.scans.clear()
+    this.deliveries.clear()
+    for (const { rules } of this.replicas) {
+      for (const rule of rules) {
+        rule.doubtAll()
+        rule.forgetScans()
+      }
+    }
   }
 
   /** After a conflict the vector is where the log shows it. */
@@ -168,14 +216,14 @@ export class Host {
     switch (code) {
       case KIND.kvm_entry:
       case KIND.kvm_exit:
-        if (first < 0x10000) this.vcpuOf.set(thread, first)
+        if (first < 0x10000) this.isVcpu(thread, first)
         return false
       case KIND.kvm_inj_virq:
         return this.taken(this.vcpuOf.get(thread), first)
       case KIND.kvm_eoi:
         return this.eoi(index, thread, first, this.events.value(index, 1))
       case KIND.events_lost:
-        for (const { rules } of this.replicas) for (const rule of rules) rule.doubtAll()
+        this.lost()
     }
     return false
   }
@@ -187,7 +235,7 @@ export class Host {
   }
 
   private eoi(index: number, thread: number, vcpu: number, vector: number): boolean {
-    this.vcpuOf.set(thread, vcpu)
+    this.isVcpu(thread, vcpu)
     if (this.shown.levelVectors[vector & 0xff] !== 1) return false
     const exit = exitAfter(this.events, this.shown, index, vector)
     if (exit === 'yes') this.exits[vector & 0xff] = (this.exits[vector & 0xff] as number) + 1

@@ -5,7 +5,7 @@
 import { IOWIN, PINS } from '../../core/chips/ioapic.ts'
 import { isLevel } from '../../core/chips/rte.ts'
 import type { EventTable } from '../event-table.ts'
-import { KIND, KINDS } from '../kinds.ts'
+import { KIND, KINDS, unpackDelivery } from '../kinds.ts'
 import { isRemapped, LINE_IOCTLS, ROUTING_IOCTL, SIGNAL_IOCTL } from './facts.ts'
 import { isHost, isQemu } from './origins.ts'
 
@@ -114,6 +114,7 @@ function look(events: EventTable, shown: Draft): void {
       seeRte(events, index, lo, shown)
     else if (code === KIND.ioapic_service) seeService(events.value(index, 0), lo, shown)
     else if (code === KIND.ioapic_update_kvm_routes) seeRoute(events, index, routes, shown)
+    else if (code === KIND.kvm_msi_set_irq) seeMessage(events, index, shown)
     else if (code === KIND.kvm_vm_ioctl) seeIoctl(events.value(index, 0), shown)
   }
   const { firstQemu, lastQemu, firstHost, lastHost } = spans
@@ -165,6 +166,11 @@ function seeRoute(
   routes.set(gsi, route)
   if (isRemapped(address)) shown.remapped = true
   if (isLevel(data)) shown.levelVectors[data & 0xff] = 1
+}
+
+function seeMessage(events: EventTable, index: number, shown: Draft): void {
+  const { level } = unpackDelivery(events.value(index, 2))
+  if (level) shown.levelVectors[events.value(index, 1) & 0xff] = 1
 }
 
 function seeIoctl(request: number, shown: Draft): void {
