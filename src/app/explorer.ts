@@ -136,9 +136,29 @@ function searchActions(
   set: Set,
   get: () => ExplorerState,
 ): Pick<Explorer, 'setPlan' | 'search' | 'stop' | 'forget' | 'picture'> {
-  let searcher: Searcher | null = null
+  const searching = searchOf(start, set, get)
   const picture = pictureAction(start, set, get)
+  return {
+    search: searching.go,
+    stop: searching.rest,
+    picture: picture.start,
 
+    setPlan(plan) {
+      searching.end()
+      picture.end()
+      set({ plan, pictured: null })
+    },
+
+    forget() {
+      searching.end()
+      set(({ found, plan }) => ({ found: { ...found, [planKey(plan)]: {} }, pictured: null }))
+    },
+  }
+}
+
+/** One search at a time; while it rests, its worker keeps what it has. */
+function searchOf(start: StartSearcher, set: Set, get: () => ExplorerState) {
+  let searcher: Searcher | null = null
   const end = () => {
     searcher?.end()
     searcher = null
@@ -153,37 +173,20 @@ function searchActions(
     if (message.type === 'result') set((state) => keep(state, message))
     if (message.type === 'done') end()
   }
-
-  return {
-    setPlan(plan) {
-      end()
-      picture.end()
-      set({ plan, pictured: null })
-    },
-
-    search() {
-      const { plan } = get()
-      const known = findingsOf(get())
-      const cells = CELLS.filter((cell) => known[cellKey(cell)] === undefined)
-      if (cells.length === 0) return end()
-      set({ running: true, failed: false })
-      if (searcher) return searcher.resume()
-      const { move, limits, symmetry } = plan
-      searcher = start({ type: 'search', move, cells, limits, options: { symmetry } }, hear, fail)
-    },
-
-    stop() {
-      searcher?.pause()
-      set({ running: false })
-    },
-
-    forget() {
-      end()
-      set(({ found, plan }) => ({ found: { ...found, [planKey(plan)]: {} }, pictured: null }))
-    },
-
-    picture: picture.start,
+  const go = () => {
+    const { move, limits, symmetry } = get().plan
+    const known = findingsOf(get())
+    const cells = CELLS.filter((cell) => known[cellKey(cell)] === undefined)
+    if (cells.length === 0) return end()
+    set({ running: true, failed: false })
+    if (searcher) return searcher.resume()
+    searcher = start({ type: 'search', move, cells, limits, options: { symmetry } }, hear, fail)
   }
+  const rest = () => {
+    searcher?.pause()
+    set({ running: false })
+  }
+  return { go, rest, end }
 }
 
 function pictureAction(start: StartSearcher, set: Set, get: () => ExplorerState) {

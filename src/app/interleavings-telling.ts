@@ -88,53 +88,57 @@ export function stepSchedule(
 
 type Set = (part: Partial<ExplorerState>) => void
 
-export function tellingActions(
+export const tellingActions = (
   start: StartSearcher,
   set: Set,
   get: () => ExplorerState,
-): TellingActions {
+): TellingActions => ({
+  tell: (telling) => set({ telling }),
+  standBeside: (beside) => set({ beside }),
+  ...leavingOut(start, set, get),
+})
+
+function leavingOut(
+  start: StartSearcher,
+  set: Set,
+  get: () => ExplorerState,
+): Omit<TellingActions, 'tell' | 'standBeside'> {
   let shrinker: { end(): void } | null = null
   const rest = () => {
     shrinker?.end()
     shrinker = null
     set({ shrinking: null })
   }
-  const groupsOf = (key: string) => get().leftOut[key] ?? []
-  const put = (key: string, groups: readonly (readonly number[])[]) => {
+  const change = (key: string, to: (groups: Groups) => Groups) => {
     rest()
-    set({ leftOut: { ...get().leftOut, [key]: groups }, shrunk: null })
+    const { leftOut } = get()
+    set({ leftOut: { ...leftOut, [key]: to(leftOut[key] ?? []) }, shrunk: null })
   }
   const hear = ({ key, reduction }: Told, reply: Reply) => {
     if (reply.type !== 'shrunk') return
     const more = leftOutFor(reduction, reply.schedule)
-    put(key, more.length > 0 ? [...groupsOf(key), more] : groupsOf(key))
+    change(key, (groups) => (more.length > 0 ? [...groups, more] : groups))
     set({ shrunk: { key, moves: reduction.left.length - reply.schedule.length } })
   }
 
   return {
-    tell: (telling) => set({ telling }),
-    standBeside: (beside) => set({ beside }),
-    leaveOut: ({ key }, at) => put(key, [...groupsOf(key), [at]]),
-    takeBack: ({ key }, at) =>
-      put(
-        key,
-        groupsOf(key)
-          .map((group) => group.filter((other) => other !== at))
-          .filter((group) => group.length > 0),
-      ),
-    undo: ({ key }) => put(key, groupsOf(key).slice(0, -1)),
-    takeAllBack: ({ key }) => put(key, []),
+    leaveOut: ({ key }, at) => change(key, (groups) => [...groups, [at]]),
+    takeBack: ({ key }, at) => change(key, (groups) => without(groups, at)),
+    undo: ({ key }) => change(key, (groups) => groups.slice(0, -1)),
+    takeAllBack: ({ key }) => change(key, () => []),
     shrink(told) {
       const { shrinking, plan, asked } = get()
       rest()
       if (shrinking === told.key) return
       set({ shrinking: told.key, shrunk: null })
-      const request = { type: 'shrink', ...asked, move: plan.move } as const
-      shrinker = start(
-        { ...request, schedule: told.reduction.left },
-        (reply) => hear(told, reply),
-        rest,
-      )
+      const schedule = told.reduction.left
+      const request = { type: 'shrink', ...asked, move: plan.move, schedule } as const
+      shrinker = start(request, (reply) => hear(told, reply), rest)
     },
   }
 }
+
+type Groups = readonly (readonly number[])[]
+
+const without = (groups: Groups, at: number): Groups =>
+  groups.map((group) => group.filter((other) => other !== at)).filter((group) => group.length > 0)

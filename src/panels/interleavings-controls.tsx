@@ -33,13 +33,36 @@ const VCPUS = Array.from(
 
 export function InterleavingsControls({ plan, onPlan, children }: ControlsProps) {
   const [open, setOpen] = useState(false)
-  const change = (part: Partial<OneMove>) => onPlan({ ...plan, move: { ...plan.move, ...part } })
   return (
     <form
       className="search-controls"
       aria-label="What is searched"
       onSubmit={(event) => event.preventDefault()}
     >
+      <Machine {...{ plan, onPlan }} />
+      <PlanCount of="asserts" {...{ plan, onPlan }} />
+      <PlanCount of="affinityWrites" {...{ plan, onPlan }} />
+      <button
+        type="button"
+        className="search-button bounds-button"
+        aria-expanded={open}
+        aria-controls="search-bounds"
+        onClick={() => setOpen(!open)}
+      >
+        <span className="label">Bounds</span> <b>{boundsWords(plan)}</b>
+      </button>
+      <span className="spacer" />
+      {children}
+      <Bounds open={open} {...{ plan, onPlan }} />
+    </form>
+  )
+}
+
+/** The guest, the device, and how many vCPUs they share. */
+function Machine({ plan, onPlan }: ControlsProps) {
+  const change = (part: Partial<OneMove>) => onPlan({ ...plan, move: { ...plan.move, ...part } })
+  return (
+    <>
       <Picker
         name="Guest"
         value={plan.move.guest}
@@ -58,21 +81,7 @@ export function InterleavingsControls({ plan, onPlan, children }: ControlsProps)
         options={VCPUS.map((count) => [count, count])}
         onPick={(count) => change({ vcpus: Number(count) })}
       />
-      <PlanCount of="asserts" {...{ plan, onPlan }} />
-      <PlanCount of="affinityWrites" {...{ plan, onPlan }} />
-      <button
-        type="button"
-        className="search-button bounds-button"
-        aria-expanded={open}
-        aria-controls="search-bounds"
-        onClick={() => setOpen(!open)}
-      >
-        <span className="label">Bounds</span> <b>{boundsWords(plan)}</b>
-      </button>
-      <span className="spacer" />
-      {children}
-      <Bounds open={open} {...{ plan, onPlan }} />
-    </form>
+    </>
   )
 }
 

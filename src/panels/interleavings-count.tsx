@@ -12,19 +12,10 @@ interface CountProps {
   onCount(value: number): void
 }
 
-export function Count({ name, title, unit, value, range, onCount }: CountProps) {
-  const [text, setText] = useState(grouped(value))
-  const [fault, setFault] = useState<string | null>(null)
+export function Count(props: CountProps) {
+  const { name, title, unit } = props
+  const { text, fault, type, take, putBack } = useTyped(props)
   const id = useId()
-  useEffect(() => setText(grouped(value)), [value])
-  const take = (): boolean => {
-    const count = readCount(text, range)
-    setFault(count === null ? faultOf(text, range, value) : null)
-    if (count !== null) setText(grouped(count))
-    if (count !== null && count !== value) onCount(count)
-    return count !== null
-  }
-  const putBack = () => setText(grouped(value))
   return (
     <span className="search-count">
       <label className="picker" title={title} data-fault={fault !== null}>
@@ -36,10 +27,7 @@ export function Count({ name, title, unit, value, range, onCount }: CountProps) 
           value={text}
           aria-invalid={fault !== null}
           aria-describedby={fault === null ? undefined : id}
-          onChange={({ target }) => {
-            setText(target.value)
-            setFault(null)
-          }}
+          onChange={({ target }) => type(target.value)}
           onBlur={() => take() || putBack()}
           onKeyDown={({ key }) => {
             if (key === 'Enter') take()
@@ -55,6 +43,32 @@ export function Count({ name, title, unit, value, range, onCount }: CountProps) 
       )}
     </span>
   )
+}
+
+/** The text on its way to a number, and what is wrong with the one that was last offered. */
+function useTyped({ value, range, onCount }: CountProps) {
+  const [text, setText] = useState(grouped(value))
+  const [fault, setFault] = useState<string | null>(null)
+  const putBack = () => setText(grouped(value))
+  useEffect(() => setText(grouped(value)), [value])
+  return {
+    text,
+    fault,
+    putBack,
+    type(typed: string) {
+      setText(typed)
+      setFault(null)
+    },
+    /** Whether it is a number within the range. */
+    take(): boolean {
+      const count = readCount(text, range)
+      setFault(count === null ? faultOf(text, range, value) : null)
+      if (count === null) return false
+      setText(grouped(count))
+      if (count !== value) onCount(count)
+      return true
+    },
+  }
 }
 
 const faultOf = (text: string, range: Range, value: number): string =>

@@ -20,10 +20,11 @@ export function InterleavingsReduction(props: ReductionProps) {
   const { reduction, expectation, shrinking, shrunk } = props
   const text = reductionText(reduction, expectation)
   const untouched = text === null
+  const bad = text !== null && badOf(text.kind, expectation)
   return (
     <div className="reduction">
-      <p role="status" data-kind={text?.kind ?? 'whole'}>
-        {text && <Sign kind={badOf(text.kind, expectation) ? 'bad' : 'ok'} />}
+      <p role="status" data-bad={bad}>
+        {text && <Sign kind={bad ? 'bad' : 'ok'} />}
         {text && <b>{text.fact} </b>}
         {text?.text} {shrunk !== null && shrunkText(shrunk)}
         {untouched && shrunk === null && (

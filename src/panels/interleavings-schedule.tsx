@@ -33,21 +33,9 @@ export function InterleavingsSchedule({ turns, ...on }: ScheduleProps) {
         <li key={moves[0]?.at}>
           <h4>{actor}</h4>
           <ol>
-            {runsOf(moves).map((run) =>
-              run[0]?.fate === 'skipped' || run[0]?.fate === 'unneeded' ? (
-                <NotMade key={run[0].at} moves={run} />
-              ) : (
-                run.map((move) => (
-                  <Move
-                    key={move.at}
-                    move={move}
-                    isStop={move.at === stop?.at}
-                    onFocus={() => setAt(move.at)}
-                    {...on}
-                  />
-                ))
-              ),
-            )}
+            {runsOf(moves).map((run) => (
+              <Run key={run[0]?.at} run={run} stop={stop} setAt={setAt} {...on} />
+            ))}
           </ol>
         </li>
       ))}
@@ -67,13 +55,51 @@ const runsOf = (moves: readonly ToldMove[]): ToldMove[][] =>
     return runs
   }, [])
 
+interface RunProps extends Omit<ScheduleProps, 'turns' | 'onUndo'> {
+  readonly run: readonly ToldMove[]
+  /** Where tab stops. */
+  readonly stop: ToldMove | undefined
+  setAt(at: number): void
+}
+
+/** So many moves left out one after the other are folded, unless one of them has the focus. */
+const FOLDED = 3
+
+function Run({ run, stop, setAt, ...on }: RunProps) {
+  const fate = run[0]?.fate
+  if (fate === 'skipped') return <NotMade moves={run} words="not possible here" />
+  if (fate === 'unneeded') return <NotMade moves={run} words="no longer needed" />
+  const moves = run.map((move) => (
+    <Move
+      key={move.at}
+      move={move}
+      isStop={move.at === stop?.at}
+      onFocus={() => setAt(move.at)}
+      {...on}
+    />
+  ))
+  if (fate === 'made' || run.length < FOLDED) return moves
+  return (
+    <li className="told-fold">
+      <details open={run.some(({ at }) => at === stop?.at)}>
+        <summary>{run.length} moves left out</summary>
+        <ol>{moves}</ol>
+      </details>
+    </li>
+  )
+}
+
+interface NotMadeProps {
+  readonly moves: readonly ToldMove[]
+  readonly words: string
+}
+
 /** What was not made, as one line that opens. */
-const NotMade = ({ moves }: { readonly moves: readonly ToldMove[] }) => (
-  <li className="told-unmade">
+const NotMade = ({ moves, words }: NotMadeProps) => (
+  <li className="told-fold">
     <details>
       <summary>
-        {counted(moves.length, 'move')}{' '}
-        {moves[0]?.fate === 'unneeded' ? 'no longer needed' : 'not possible here'}
+        {counted(moves.length, 'move')} {words}
       </summary>
       <ul>
         {moves.map(({ at, agent, fact }) => (
@@ -155,7 +181,9 @@ function pressed(
   if (ctrlKey || metaKey) return key === 'z' ? act(onUndo) : undefined
   if (key === 'Delete' || key === 'Backspace')
     return act(() => (move.fate === 'left out' ? onTakeBack : onLeaveOut)(move.at))
-  const moves = [...(list?.querySelectorAll<HTMLElement>('.told-move') ?? [])]
+  const moves = [...(list?.querySelectorAll<HTMLElement>('.told-move') ?? [])].filter(
+    (button) => !button.closest('details:not([open])'),
+  )
   const to = WALKS[key]?.(moves.findIndex(({ dataset }) => dataset.at === `${move.at}`))
   if (to !== undefined) act(() => moves[Math.max(0, Math.min(moves.length - 1, to))]?.focus())
 }

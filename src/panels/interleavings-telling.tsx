@@ -46,17 +46,18 @@ export function InterleavingsTelling(props: TellingProps) {
           </button>
         ))}
       </fieldset>
-      <span className="spacer" />
-      <Picker
-        name="Beside"
-        label="Beside which machine"
-        value={other}
-        options={others}
-        onPick={props.onOther}
-      />
-      <button type="button" className="search-button primary" onClick={props.onOpen}>
-        Open in Step <kbd>Enter</kbd>
-      </button>
+      <span className="telling-open">
+        <Picker
+          name="Beside"
+          label="Beside which machine"
+          value={other}
+          options={others}
+          onPick={props.onOther}
+        />
+        <button type="button" className="search-button primary" onClick={props.onOpen}>
+          Open in Step <kbd>Enter</kbd>
+        </button>
+      </span>
     </div>
   )
 }

@@ -2,8 +2,6 @@ import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
-import type { OneMove } from '../../src/core/scenarios/one-move.ts'
-import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { InterleavingsButtons } from '../../src/panels/interleavings-buttons.tsx'
 import { InterleavingsControls } from '../../src/panels/interleavings-controls.tsx'
 import { InterleavingsGraph } from '../../src/panels/interleavings-graph.tsx'
@@ -12,35 +10,20 @@ import { InterleavingsReduction } from '../../src/panels/interleavings-reduction
 import { InterleavingsSchedule } from '../../src/panels/interleavings-schedule.tsx'
 import { InterleavingsStatus } from '../../src/panels/interleavings-status.tsx'
 import { CELLS, type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
-import { search } from '../../src/trace/search.ts'
 import { stateSpace } from '../../src/trace/state-space.ts'
 import { scheduleOf } from '../../src/view/interleavings-finding.ts'
 import { graph } from '../../src/view/interleavings-graph.ts'
-import { type Findings, findingOn, matrix } from '../../src/view/interleavings-matrix.ts'
+import { findingOn, matrix } from '../../src/view/interleavings-matrix.ts'
 import type { SearchPlan } from '../../src/view/interleavings-plan.ts'
 import type { Paced } from '../../src/view/interleavings-progress.ts'
 import { reduced } from '../../src/view/interleavings-reduction.ts'
 import { toldTurns } from '../../src/view/interleavings-schedule.ts'
 import type { SearchStatus } from '../../src/view/interleavings-summary.ts'
+import { wide as limits, move, searched } from '../view/searched.ts'
 
-const move: OneMove = {
-  guest: 'same-vector',
-  device: 'seed',
-  vcpus: 2,
-  asserts: 3,
-  affinityWrites: 1,
-}
-const limits = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const dying = CELLS[0] as Cell
 
-const findings: Findings = Object.fromEntries(
-  CELLS.slice(0, 2).map((cell) => {
-    const searching = search(setupOf(cell, move), limits)
-    let next = searching.next()
-    while (!next.done) next = searching.next()
-    return [cellKey(cell), { result: next.value, seconds: 1 }]
-  }),
-)
+const findings = searched(CELLS.slice(0, 2))
 const schedule = scheduleOf(findingOn(findings[cellKey(dying)] ?? null, 'no-dead-pin'), 'shortest')
 
 function Walked({ onOpen = () => {}, rule = null as string | null }) {
@@ -342,6 +325,24 @@ describe('the schedule', () => {
     expect(onTakeBack).toHaveBeenCalledTimes(2)
     expect(screen.getAllByText(/^\d+ moves? not possible here$/).length).toBeGreaterThan(0)
   })
+})
+
+it('folds moves left out in a row, unless one of them has the focus', async () => {
+  const setup = setupOf(dying, move)
+  const out = new Set([10, 11, 12, 13])
+  const reduction = reduced(setup, schedule, out, 'no-dead-pin')
+  const on = { onMove: vi.fn(), onLeaveOut: vi.fn(), onTakeBack: vi.fn(), onUndo: vi.fn() }
+  render(<InterleavingsSchedule turns={toldTurns(setup, reduction, true)} {...on} />)
+  const user = userEvent.setup()
+  const fold = screen.getByText('4 moves left out').closest('details')
+  expect(fold).not.toHaveAttribute('open')
+  await user.tab()
+  for (let move = 0; move < 10; move++) await user.keyboard('{ArrowDown}')
+  expect(fold).not.toContainElement(document.activeElement as HTMLElement)
+  await user.click(screen.getByText('4 moves left out'))
+  await user.click(screen.getByRole('button', { name: 'Take move 12 back' }))
+  expect(on.onTakeBack).toHaveBeenCalledWith(11)
+  expect(fold).toHaveAttribute('open')
 })
 
 describe('making a schedule smaller', () => {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/core/action.ts'
-import type { OneMove } from '../../src/core/scenarios/one-move.ts'
-import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { CELLS, type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
-import { search } from '../../src/trace/search.ts'
 import { stateSpace } from '../../src/trace/state-space.ts'
 import { claimRows } from '../../src/view/interleavings-claims.ts'
 import { findingText, scheduleOf } from '../../src/view/interleavings-finding.ts'
@@ -22,26 +19,9 @@ import { leftOutFor, reduced, reductionText } from '../../src/view/interleavings
 import { actorTitle, toldState, toldTurns } from '../../src/view/interleavings-schedule.ts'
 import { searchStatus, summary } from '../../src/view/interleavings-summary.ts'
 import { counted, grouped, memory, short } from '../../src/view/interleavings-words.ts'
+import { move, searched, wide } from './searched.ts'
 
-const move: OneMove = {
-  guest: 'same-vector',
-  device: 'seed',
-  vcpus: 2,
-  asserts: 3,
-  affinityWrites: 1,
-}
-const wide = { states: 100_000, depth: 1_000, bytes: MEMORY_BOUND }
 const dying = CELLS[0] as Cell
-
-function searched(cells: readonly Cell[], limits = wide): Findings {
-  const found = cells.map((cell) => {
-    const searching = search(setupOf(cell, move), limits)
-    let next = searching.next()
-    while (!next.done) next = searching.next()
-    return [cellKey(cell), { result: next.value, seconds: 0.5 }] as const
-  })
-  return Object.fromEntries(found)
-}
 
 const all = searched(CELLS)
 const cellOf = (findings: Findings, claim: string, cell: Cell) =>
