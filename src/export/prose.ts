@@ -35,13 +35,24 @@ export const verbatim = (lines: readonly string[]): string[] => [
   '',
 ]
 
-/** Text from elsewhere, such that Markdown takes it for text; as few backslashes as that needs. */
+/**
+ * Text from elsewhere, such that Markdown takes it for text. A word with a letter that could be
+ * markup becomes a code span, which in a mail reads better than backslashes.
+ */
 export const escaped = (text: string): string =>
   text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*<>[\]|~]/g, '\\$&')
-    .replace(/(^|\W)_|_(?=\W|$)/g, (found) => found.replace('_', '\\_'))
-    .replace(/&(?=[#\w])/g, '\\&')
-    .replace(/^(\s*)([#+-]|\d+[.)])(?=\s|$)/, (_, space: string, mark: string) =>
-      mark.length > 1 ? `${space}${mark.slice(0, -1)}\\${mark.slice(-1)}` : `${space}\\${mark}`,
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word, at) =>
+      RISKY.test(word) || (at === 0 && BEGINS_BLOCK.test(word)) ? inert(word) : word,
     )
+    .join(' ')
+
+/** An underscore within a word is none. */
+const RISKY = /[\\`*<>[\]|~]|^_|_$|\W_|_\W|&[#\w]|^\W*https?:|^\W*www\./
+
+/** A heading, an item of a list, a rule. */
+const BEGINS_BLOCK = /^(#{1,6}|[+-]+|=+|\d{1,9}[.)])$/
+
+const inert = (word: string): string =>
+  word.includes('`') ? word.replace(/[^\w\s]/g, '\\$&') : `\`${word}\``

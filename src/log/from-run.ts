@@ -54,8 +54,9 @@ export function logOfLane(
       const step = at + 1
       const thread = runThread(event, action, scenario)
       const row = rowOf(event, { events, scenario, debug })
-      const index =
-        row && events.add(KIND[row.kind], row.source, step, runTime(step), thread, ...row.values)
+      // A console has a clock of its own, which is not that of QEMU's lines around it.
+      const time = event.type === 'guest_print' ? Number.NaN : runTime(step)
+      const index = row && events.add(KIND[row.kind], row.source, step, time, thread, ...row.values)
       return { event, step, thread, index }
     }),
   )
