@@ -25,6 +25,7 @@ export function InterleavingsDetail({ store, run, onOpen }: DetailProps) {
   const stopped = useStore(store, ({ running, progress, asked }) =>
     !running && progress && cellKey(progress.cell) === cellKey(asked.cell) ? progress : null,
   )
+  const symmetry = useStore(store, ({ plan }) => plan.symmetry)
   const told = useTold(store, run)
   if (!told) return null
   const { claim, setup, reduction } = told
@@ -36,7 +37,7 @@ export function InterleavingsDetail({ store, run, onOpen }: DetailProps) {
         title={claim.title}
         sentence={claim.sentence}
         machine={cellName(asked.cell)}
-        text={findingText(claim, finding, stopped?.progress)}
+        text={findingText(claim, finding, { stopped: stopped?.progress ?? null, symmetry })}
       />
       {finding && (
         <InterleavingsStates

@@ -25,10 +25,16 @@ export interface FindingText {
   readonly figures: string
 }
 
+export interface HowSearched {
+  /** How far it had come when it was stopped. */
+  readonly stopped?: Unfinished['progress'] | null
+  readonly symmetry?: boolean
+}
+
 export function findingText(
   claim: ClaimRow,
   finding: Finding | null,
-  stopped: Unfinished['progress'] | null = null,
+  { stopped = null, symmetry = false }: HowSearched = {},
 ): FindingText {
   const found = findingOn(finding, claim.id)
   if (!finding || !found) {
@@ -42,9 +48,15 @@ export function findingText(
     `depth ${result.depth}`,
     `${seconds.toFixed(2)} s`,
     endOf(result),
+    ...(symmetry ? [takenWords(result.interchangeable)] : []),
   ].join(', ')
   return { ...judged(claim, found, finding), figures }
 }
+
+const takenWords = (groups: readonly (readonly number[])[]): string =>
+  groups.length === 0
+    ? 'no two vCPUs interchangeable'
+    : groups.map((cpus) => `vCPUs ${cpus.join(' and ')} taken for one another`).join(', ')
 
 function judged(
   { expectation }: ClaimRow,

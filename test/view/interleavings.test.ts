@@ -5,7 +5,12 @@ import { stateSpace } from '../../src/trace/state-space.ts'
 import { claimRows } from '../../src/view/interleavings-claims.ts'
 import { findingText, scheduleOf } from '../../src/view/interleavings-finding.ts'
 import { graph } from '../../src/view/interleavings-graph.ts'
-import { type Findings, findingOn, matrix } from '../../src/view/interleavings-matrix.ts'
+import {
+  type Finding,
+  type Findings,
+  findingOn,
+  matrix,
+} from '../../src/view/interleavings-matrix.ts'
 import {
   boundsWords,
   countOf,
@@ -104,10 +109,21 @@ describe('a machine whose search was stopped on the way', () => {
   })
 
   it('is told so when it is opened', () => {
-    expect(findingText(claimOf('no-dead-pin'), null, progress).fact).toBe(
+    expect(findingText(claimOf('no-dead-pin'), null, { stopped: progress }).fact).toBe(
       'Stopped at 4,661 states. No answer yet.',
     )
   })
+})
+
+it('says which vCPUs symmetry took for one another, and where there are none', () => {
+  const finding = all[cellKey(dying)] as Finding
+  const figures = (interchangeable: readonly (readonly number[])[], symmetry: boolean) => {
+    const result = { ...finding.result, interchangeable }
+    return findingText(claimOf('no-dead-pin'), { ...finding, result }, { symmetry }).figures
+  }
+  expect(figures([[1, 2]], true)).toMatch(/complete, vCPUs 1 and 2 taken for one another$/)
+  expect(figures([], true)).toMatch(/complete, no two vCPUs interchangeable$/)
+  expect(figures([], false)).toMatch(/complete$/)
 })
 
 it('names the bound that was met: states, depth or memory', () => {
