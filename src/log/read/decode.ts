@@ -8,13 +8,15 @@ import { guestLine, guestRest, isMail, keepTorn, type Standing } from './guest-l
 import { latin1 } from './names.ts'
 import { beginsName } from './names-of-events.ts'
 import { showsPrintable } from './quoted-printable.ts'
-import { FOREIGN, MESSAGE, NOTHING, readEvent, type Verdict } from './read-event.ts'
+import { FOREIGN, MESSAGE, NOTHING, readEvent, readRare, type Verdict } from './read-event.ts'
 import type { Piece, Reading } from './reading.ts'
 import { CUT, OK } from './scan.ts'
 import { tracerLine } from './tracer.ts'
 import { continuesEvent, continuesPending, keepPending } from './wrapped.ts'
 
 const EQUALS = 61
+/** Of what is no event by its beginning, so much is looked at. */
+const LONGEST = 4096
 
 const is = (of: LineClass, reason: Reason = ''): Standing => ({ of, reason })
 
@@ -90,12 +92,20 @@ function secondEvent(reading: Reading, { bytes, from, to, line }: Piece): boolea
 }
 
 function noEvent(reading: Reading, before: Piece, piece: Piece): Standing | null {
-  const text = latin1(piece.bytes, piece.from, piece.to)
+  const zeros = skipZeros(piece)
+  const text = latin1(piece.bytes, piece.from, Math.min(piece.to, piece.from + LONGEST))
+  if (zeros && text === '') return NOT_TEXT
   if (turnsPrintable(reading, piece, text)) return null
   if (text.trim() === '') return emptyLine(reading, piece, text)
   const own = reading.torn === '' ? ofTracer(reading, piece, text) : null
   if (own !== null) return own
   if (/^qemu[\w.+-]*: /.test(text)) return QEMU_MESSAGE
+  const rare = readRare(reading, piece.bytes, piece.from, text)
+  if (rare === OK) {
+    commitEvent(reading, piece.line)
+    return DECODED
+  }
+  if (rare !== NOTHING) return rare === FOREIGN ? FOREIGN_EVENT : (DAMAGES[rare] ?? NOT_TEXT)
   const found = findEvent(reading, piece.bytes, piece.from, text)
   if (found !== null && !isProse(reading, text.slice(0, found.at))) {
     return tornEvent(reading, piece, text, found.at, found.verdict)
@@ -122,6 +132,13 @@ function guest(reading: Reading, piece: Piece, text: string): Standing {
 
 const MAIL_HEADER =
   /^(?:From|To|Cc|Subject|Date|Message-I[Dd]|In-Reply-To|MIME-Version|Content-[A-Z][\w-]+): |^On .* wrote:$/
+
+/** A crash leaves zeros where the end of a file was to be written; the log may go on behind them. */
+function skipZeros(piece: Piece): boolean {
+  const { from, to, bytes } = piece
+  while (piece.from < to && bytes[piece.from] === 0) piece.from++
+  return piece.from > from
+}
 
 function emptyLine(reading: Reading, piece: Piece, text: string): Standing {
   if (reading.torn === '') return EMPTY

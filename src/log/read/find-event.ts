@@ -14,7 +14,7 @@ export interface Found {
   readonly verdict: Verdict
 }
 
-const THREAD = /\d+@\d{5,}\.\d{6}:[a-z]/g
+const THREAD = /\d{1,20}@\d{1,12}\.\d{6}:[a-z]/g
 const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d) /g
 const NAME = /(?:ioapic|kvm|apic|vtd)_[a-z]/g
 /** Of other events only what follows the beginning of a kernel's stamp is taken for one. */
@@ -57,7 +57,7 @@ export function findEvent(
 function threadAt({ threads }: Reading, text: string, index: number): number {
   const end = text.indexOf('@', index)
   if (threads.has(Number(text.slice(index, end)))) return index
-  for (let at = index + 1; at < end; at++) {
+  for (let at = Math.max(index + 1, end - 10); at < end; at++) {
     if (text[at] !== '0' && threads.has(Number(text.slice(at, end)))) return at
   }
   return index

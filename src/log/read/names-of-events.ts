@@ -70,4 +70,4 @@ const NAMES: readonly string[] = [...qemuBodies, ...kvmBodies, ...irqBodies].map
 
 /** Whether a text can be the beginning of the name of a known event. */
 export const beginsName = (text: string): boolean =>
-  text.length > 2 && NAMES.some((name) => name.startsWith(text))
+  text !== '' && NAMES.some((name) => name.startsWith(text))

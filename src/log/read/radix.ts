@@ -6,6 +6,7 @@
  */
 import type { EventTable } from '../event-table.ts'
 import { KIND } from '../kinds.ts'
+import { EXACT } from './bodies/fields.ts'
 
 const DEST = 0
 const VECTOR = 1
@@ -42,8 +43,8 @@ export function settleRadix(events: EventTable, from: number): void {
   for (let index = from; index < events.size; index++) {
     if (events.code(index) !== KIND.kvm_msi_set_irq) continue
     const sure = events.value(index, SURE)
-    if (dest && (sure & 1) === 0) rewrite(events, index, DEST)
-    if (vector && (sure & 2) === 0) rewrite(events, index, VECTOR)
+    if (dest && (sure & (1 | EXACT)) === 0) rewrite(events, index, DEST)
+    if (vector && (sure & (2 | EXACT)) === 0) rewrite(events, index, VECTOR)
     events.setValue(index, SURE, 0)
   }
 }
@@ -54,6 +55,7 @@ const rewrite = (events: EventTable, index: number, field: number): void =>
 /** Vectors below 32 are the CPU's own, and there are 256. */
 function ownVotes(events: EventTable, index: number, { hex, decimal }: Votes): void {
   const sure = events.value(index, SURE)
+  if (sure & EXACT) return
   if (sure & 1) hex[DEST] += ACCEPTED
   if (sure & 2) hex[VECTOR] += ACCEPTED
   else {
@@ -76,6 +78,7 @@ function acceptedVotes(
     if (events.code(before) !== KIND.kvm_msi_set_irq) continue
     const digits = events.value(before, VECTOR)
     const sure = events.value(before, SURE)
+    if (sure & EXACT) return
     const asWritten = digits === vector
     const otherwise = (sure & 2) === 0 && asHex(digits) === vector
     if (!asWritten && !otherwise) continue

@@ -1,11 +1,13 @@
 /** An event at the beginning of a piece of text: what stands before its name, its name, its body. */
 import type { LogFormat } from '../log.ts'
+import { hasFields, readFields } from './bodies/fields.ts'
 import { ftraceHead } from './heads/ftrace.ts'
 import { BARE, ISO, PERF, type Style, THREAD, TRACE_CMD, TRACEFS } from './heads/head.ts'
 import { isoHead } from './heads/iso.ts'
+import { rareHead } from './heads/rare.ts'
 import { threadHead } from './heads/thread.ts'
 import { bytesOf, latin1 } from './names.ts'
-import { beginsName, eventName } from './names-of-events.ts'
+import { beginsName, eventName, type Spec } from './names-of-events.ts'
 import type { Reading } from './reading.ts'
 import { CUT, isDigit, isSpace, OK, OTHER, type Outcome, type Scan, startsAt } from './scan.ts'
 
@@ -50,10 +52,7 @@ function readAt(reading: Reading, first: number): Verdict {
   const start = scan.at
   if (first >= 97 && first <= 122) {
     const spec = eventName(scan, name)
-    if (spec !== null) {
-      reading.spec = spec
-      return spec.read === null ? OK : spec.read(scan, reading.names)
-    }
+    if (spec !== null) return readBody(reading, spec)
     scan.at = start
   } else if (isDigit(first)) {
     if (threadHead(scan, head)) return afterHead(reading)
@@ -62,14 +61,31 @@ function readAt(reading: Reading, first: number): Verdict {
   return ftraceHead(scan, head) ? afterHostHead(reading) : NOTHING
 }
 
+function readBody(reading: Reading, spec: Spec): Verdict {
+  const { scan, names } = reading
+  reading.spec = spec
+  if (spec.read === null) return OK
+  return hasFields(scan) ? readFields(scan, spec.kind, names) : spec.read(scan, names)
+}
+
+/** An event behind one of the heads that are hardly ever used. */
+export function readRare(reading: Reading, bytes: Uint8Array, from: number, text: string): Verdict {
+  const { scan, head, only } = reading
+  const length = rareHead(text, head)
+  if (length < 0 || (only !== null && !STYLES_OF[only].includes(head.style))) return NOTHING
+  scan.bytes = bytes
+  scan.at = from + length
+  scan.end = from + text.length
+  scan.count = 0
+  scan.values.fill(0)
+  return afterHostHead(reading)
+}
+
 function afterHead(reading: Reading): Verdict {
   const { scan, name } = reading
   if (scan.at >= scan.end) return CUT
   const spec = eventName(scan, name)
-  if (spec !== null) {
-    reading.spec = spec
-    return spec.read === null ? OK : spec.read(scan, reading.names)
-  }
+  if (spec !== null) return readBody(reading, spec)
   return cutName(scan.bytes, name.from, name.to, scan.end) ? CUT : foreign(reading)
 }
 
@@ -81,10 +97,7 @@ function afterHostHead(reading: Reading): Verdict {
   if (spec === null && name.colon && (isSystem(scan, name.to) || isMark(scan.bytes, name))) {
     return afterHostHead(reading)
   }
-  if (spec !== null) {
-    reading.spec = spec
-    return spec.read === null ? OK : spec.read(scan, reading.names)
-  }
+  if (spec !== null) return readBody(reading, spec)
   return cutName(scan.bytes, name.from, name.to, scan.end) ? CUT : foreign(reading)
 }
 
