@@ -32,17 +32,19 @@ export interface Merged {
 /** A log of one source comes back as it is. */
 export function mergeLog(log: Log): Result<Merged, Refusal> {
   const sources = partsOf(log)
-  const timeOf = carriedTimes(log.events, sources)
-  const reference = referenceOf(sources, timeOf)
+  const carried = carriedTimes(log.events, sources)
+  const reference = referenceOf(sources, carried)
+  const base = firstTime(reference, carried)
+  const timeOf: TimeOf = (index) => carried(index) - base
   const rows: Row[] = []
   const alignments: Alignment[] = []
   for (const part of [reference, ...sources.filter((each) => each !== reference)]) {
     const joined = part === reference ? first(part, timeOf) : join(log, reference, part, timeOf)
     if (!joined.ok) return joined
     rows.push(rowOf(part, joined.value.at))
-    alignments.push(joined.value.alignment)
+    alignments.push(sinceBase(joined.value.alignment, base))
   }
-  return ok({ log: { ...log, events: interleaved(log.events, rows) }, alignments })
+  return ok({ log: { ...log, events: interleaved(log.events, rows, base) }, alignments })
 }
 
 interface Part {
@@ -84,6 +86,18 @@ function referenceOf(parts: readonly Part[], timeOf: TimeOf): Part {
   const most = (one: Part, other: Part) => (other.anchors.length > one.anchors.length ? other : one)
   return (timed.length > 0 ? timed : parts).reduce(most)
 }
+
+/** Corrections begin at a time of the file's clock, not of the common axis. */
+const sinceBase = (alignment: Alignment, base: number): Alignment => {
+  const { correction } = alignment
+  return correction
+    ? { ...alignment, correction: { ...correction, from: correction.from + base } }
+    : alignment
+}
+
+/** Places are counted from here: a clock since 1970 leaves no room for fractions of a microsecond. */
+const firstTime = ({ indices }: Part, timeOf: TimeOf): number =>
+  indices.map(timeOf).find((time) => !Number.isNaN(time)) ?? 0
 
 function first(part: Part, timeOf: TimeOf): Result<Joined, Refusal> {
   const { source } = part
@@ -143,7 +157,7 @@ interface Row {
 }
 
 /** All events by their place; those of one source keep their order. */
-function interleaved(events: EventTable, rows: readonly Row[]): EventTable {
+function interleaved(events: EventTable, rows: readonly Row[], base: number): EventTable {
   const merged = new EventTable(0, [], [...events.names])
   const keyOf = ({ keys, next }: Row) => keys[next] ?? Number.POSITIVE_INFINITY
   const isLeft = ({ indices, next }: Row) => next < indices.length
@@ -152,7 +166,7 @@ function interleaved(events: EventTable, rows: readonly Row[]): EventTable {
     const [head] = left
     if (!head) return merged
     const row = left.reduce((one, other) => (keyOf(other) < keyOf(one) ? other : one), head)
-    copy(events, row.indices[row.next] as number, keyOf(row), merged)
+    copy(events, row.indices[row.next] as number, base + keyOf(row), merged)
     row.next++
   }
 }
