@@ -18,6 +18,11 @@ import { StageRegion } from './StageRegion.tsx'
 import type { Opening, SessionStore } from './session.ts'
 import { TimeRegion } from './TimeRegion.tsx'
 import { TopBar } from './TopBar.tsx'
+import { Trace } from './Trace.tsx'
+import { TraceFile } from './TraceFile.tsx'
+import { TraceHints } from './TraceHints.tsx'
+import { createTrace } from './trace-store.ts'
+import { startLogWorker } from './trace-worker.ts'
 
 interface AppProps {
   readonly store: SessionStore
@@ -40,6 +45,7 @@ export function App({ store, search, faults }: AppProps) {
   const folded = useMedia('(max-width: 1279px)')
   const [view, setView] = useState<View>(() => readView(window.location.hash))
   const [explorer] = useState(() => createExplorer(startWorker, search))
+  const [trace] = useState(() => createTrace(startLogWorker))
   const inSteps = view === 'step'
   usePlay(store)
   useLink(store, explorer, view)
@@ -53,8 +59,10 @@ export function App({ store, search, faults }: AppProps) {
 
   const share = useCallback(async () => {
     const link = writeLink(store.getState(), view, explorer.getState())
-    setNotices([await copied(new URL(link, window.location.href).href, view)])
-  }, [store, explorer, view])
+    const said = await copied(new URL(link, window.location.href).href, view)
+    const keepsLog = view === 'trace' && trace.getState().status !== 'empty'
+    setNotices(keepsLog ? [said, NOT_IN_LINK] : [said])
+  }, [store, explorer, trace, view])
 
   const page = useMemo(
     (): Partial<Record<Command, () => void>> => ({
@@ -98,7 +106,9 @@ export function App({ store, search, faults }: AppProps) {
         onShare={share}
         onTheme={toggleTheme}
         onKeys={() => setSheet(true)}
-      />
+      >
+        {view === 'trace' && <TraceFile store={trace} />}
+      </TopBar>
       <Notices texts={notices} onDismiss={() => setNotices([])} />
       {inSteps ? (
         <>
@@ -107,6 +117,16 @@ export function App({ store, search, faults }: AppProps) {
           <TimeRegion store={store} />
           <KeyHints />
           <Spoken store={store} />
+        </>
+      ) : view === 'trace' ? (
+        <>
+          <Trace
+            store={trace}
+            characterKeys={characterKeys}
+            onOpen={openRun}
+            onNotice={(text) => setNotices([text])}
+          />
+          <TraceHints store={trace} />
         </>
       ) : (
         <>
@@ -156,8 +176,12 @@ function useLink(store: SessionStore, explorer: ExplorerStore, view: View): void
   }, [store, explorer, view])
 }
 
+const NOT_IN_LINK =
+  'The log itself is not in the link: it stays in this page. To share it, export it or send the file.'
+
 const SHARED: Readonly<Record<View, readonly [what: string, then: string]>> = {
   step: ['this step', ''],
+  trace: ['the Trace view', ''],
   interleavings: ['this search and cell', ' Whoever opens it starts the search.'],
 }
 

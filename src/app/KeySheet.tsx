@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { INTERLEAVINGS_KEYS } from './interleavings-key-list.ts'
 import { BINDINGS, type Binding, isEverywhere } from './keys.ts'
 import type { View } from './permalink.ts'
+import { TRACE_KEYS } from './trace-key-list.ts'
 
 interface KeySheetProps {
   /** The view whose keys come first. */
@@ -50,6 +51,7 @@ const isCommon = ({ command }: Binding): boolean => isEverywhere(command) || com
 
 const VIEW_KEYS: Readonly<Record<View, () => ReactNode>> = {
   step: StepKeys,
+  trace: TraceKeys,
   interleavings: InterleavingsKeys,
 }
 
@@ -62,6 +64,19 @@ function StepKeys() {
           <Key key={command} caps={[cap]} text={text} />
         ))}
         <Key caps={['1', '9']} between=" to " text="take that enabled action" />
+      </dl>
+    </>
+  )
+}
+
+function TraceKeys() {
+  return (
+    <>
+      <h3>Trace</h3>
+      <dl>
+        {TRACE_KEYS.map(({ command, cap, text }) => (
+          <Key key={command} caps={[cap]} text={text} />
+        ))}
       </dl>
     </>
   )

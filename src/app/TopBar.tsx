@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { scenarioById, scenarios } from '../core/scenarios/index.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Theme } from './hooks.ts'
@@ -8,6 +9,8 @@ interface TopBarProps {
   readonly scenario: Scenario
   readonly comparing: boolean
   readonly theme: Theme
+  /** What the view itself has to say here. */
+  readonly children?: ReactNode
   onView(view: View): void
   onScenario(scenario: Scenario): void
   onCompare(): void
@@ -27,6 +30,7 @@ export function TopBar(props: TopBarProps) {
       </h1>
       <nav className="views" aria-label="View">
         <ViewButton is="step" name="Step" {...props} />
+        <ViewButton is="trace" name="Trace" {...props} />
         <ViewButton is="interleavings" name="Interleavings" {...props} />
       </nav>
       {view === 'step' && (
@@ -48,6 +52,7 @@ export function TopBar(props: TopBarProps) {
           <span className="facts">{scenario.summary}</span>
         </>
       )}
+      {props.children}
       <span className="spacer" />
       {view === 'step' && (
         <BarButton label="Compare" cap="c" pressed={comparing} onClick={props.onCompare} />

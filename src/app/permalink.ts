@@ -29,7 +29,7 @@ export interface LinkReading {
 }
 
 /** The views of the page; the link names one unless it is the first. */
-export const VIEWS = ['step', 'interleavings'] as const
+export const VIEWS = ['step', 'trace', 'interleavings'] as const
 export type View = (typeof VIEWS)[number]
 
 export const readView = (fragment: string): View =>

@@ -29,7 +29,7 @@ export function Playhead(props: PlayheadProps) {
       aria-valuetext={valueText}
       onKeyDown={(event) => handleKey(event, props)}
     >
-      <span>{cursor}</span>
+      <span>{cursor.toLocaleString('en')}</span>
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function Ruler({ geometry, frame, steps, cursor, moves }: RulerProps) {
   const { width, left, right } = geometry
   const from = Math.max(0, Math.ceil(frame.stepAt(left)))
   const to = Math.min(steps, Math.floor(frame.stepAt(right)))
-  const room = DIGIT * `${to}`.length + 6
+  const room = DIGIT * to.toLocaleString('en').length + 6
   const count = Math.max(1, Math.floor((right - left) / (room + 14)))
   const numbers = ticks(from, to, Math.min(count, to - from)).filter(Number.isInteger)
   const all = frame.x(1) - frame.x(0) >= TICK_ROOM
@@ -34,7 +34,7 @@ export function Ruler({ geometry, frame, steps, cursor, moves }: RulerProps) {
         .filter((step) => Math.abs(frame.x(step) - frame.x(cursor)) >= room)
         .map((step) => (
           <text key={step} x={Math.min(frame.x(step), width - room / 2)} y={11}>
-            {step}
+            {step.toLocaleString('en')}
           </text>
         ))}
     </svg>

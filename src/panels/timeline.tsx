@@ -33,11 +33,18 @@ export interface TimelineProps {
   readonly room?: number
   /** The place of a machine whose playhead is not linked. */
   readonly other?: { readonly step: number; readonly name: string } | null
+  /** Words below the rows, each at its step: "finding 1". */
+  readonly notes?: readonly TimelineNote[]
   /** No motion of the playhead now, because a key repeats. */
   readonly still?: boolean
   onSeek(step: number): void
   /** A drag begins or ends. */
   onScrub?(active: boolean): void
+}
+
+export interface TimelineNote {
+  readonly step: number
+  readonly text: string
 }
 
 /** What a window of 900 px leaves for ruler and rows. */
@@ -79,6 +86,13 @@ export function Timeline(props: TimelineProps) {
           height={room - RULER}
           label={`Lanes of pin ${props.pin} over ${steps} steps`}
         />
+        {props.notes
+          ?.filter(({ step }) => frame.x(step) >= geometry.left && frame.x(step) <= width)
+          .map(({ step, text }) => (
+            <span key={text} className="timeline-note" style={{ left: frame.x(step) }}>
+              {text}
+            </span>
+          ))}
         {props.other && (
           <div
             className="timeline-other"

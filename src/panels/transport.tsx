@@ -10,6 +10,8 @@ export interface TransportProps<S extends number> {
   readonly cursor: number
   /** The step in a few words: "kvm_set_irq(11)". */
   readonly title: string
+  /** What is counted, where it is not steps. */
+  readonly unit?: string
   readonly playing: boolean
   /** Steps per second, and the choices for it. */
   readonly speed: S
@@ -26,16 +28,16 @@ export interface TransportProps<S extends number> {
 
 /** Moves through the run, and says where in it we are. */
 export function Transport<S extends number>(props: TransportProps<S>) {
-  const { steps, cursor, title, divergences, onSeek } = props
+  const { steps, cursor, title, unit = 'Step', divergences, onSeek } = props
   return (
     <fieldset className="transport" aria-label="Transport">
       <div className="transport-buttons">
-        <StepButtons {...props} />
+        <StepButtons {...props} unit={unit.toLowerCase()} />
         <SpeedPicker {...props} />
       </div>
       <p className="transport-step" title={title}>
         <b>
-          Step {cursor} of {steps}
+          {unit} {cursor.toLocaleString('en')} of {steps.toLocaleString('en')}
         </b>{' '}
         {title}
       </p>
@@ -49,17 +51,17 @@ export function Transport<S extends number>(props: TransportProps<S>) {
 type StepButtonsProps = Pick<
   TransportProps<number>,
   'steps' | 'cursor' | 'playing' | 'onSeek' | 'onTogglePlay'
->
+> & { readonly unit: string }
 
-function StepButtons({ steps, cursor, playing, onSeek, onTogglePlay }: StepButtonsProps) {
+function StepButtons({ steps, cursor, playing, unit, onSeek, onTogglePlay }: StepButtonsProps) {
   const atStart = cursor === 0
   const atEnd = cursor === steps
   const to = (step: number) => () => onSeek(step)
   return (
     <>
-      <TransportButton name="First step" icon="first" off={atStart} onPress={to(0)} />
+      <TransportButton name={`First ${unit}`} icon="first" off={atStart} onPress={to(0)} />
       <TransportButton
-        name="Previous step"
+        name={`Previous ${unit}`}
         icon="previous"
         off={atStart}
         onPress={to(cursor - 1)}
@@ -70,8 +72,8 @@ function StepButtons({ steps, cursor, playing, onSeek, onTogglePlay }: StepButto
         off={steps === 0}
         onPress={onTogglePlay}
       />
-      <TransportButton name="Next step" icon="next" off={atEnd} onPress={to(cursor + 1)} />
-      <TransportButton name="Last step" icon="last" off={atEnd} onPress={to(steps)} />
+      <TransportButton name={`Next ${unit}`} icon="next" off={atEnd} onPress={to(cursor + 1)} />
+      <TransportButton name={`Last ${unit}`} icon="last" off={atEnd} onPress={to(steps)} />
     </>
   )
 }

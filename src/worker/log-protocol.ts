@@ -113,7 +113,7 @@ export interface Questions {
     readonly from: number
     readonly to: number
     readonly most: number
-    readonly deadFrom: number | null
+    readonly dead: readonly number[]
   }
   overview: { readonly columns: number }
   /** How often something is found, and where next and before a place. */

@@ -15,8 +15,8 @@ export interface WindowAsk {
   readonly to: number
   /** More bands or marks than this in a row are merged. */
   readonly most: number
-  /** From where on the pin waits for an EOI that never comes; null for a pin that is well. */
-  readonly deadFrom: number | null
+  /** Places at which the pin waits for an EOI that never comes. */
+  readonly dead: readonly number[]
 }
 
 export interface WindowAnswer {
@@ -38,15 +38,15 @@ export function windowOf(history: History, ask: WindowAsk): Track[] {
 
 function laneOf(history: History, row: RowHistory, ask: WindowAsk): TrackLane {
   const bands = bandsOf(history, row, ask)
-  const isStuckRow = row.kind === 'pin' && ask.deadFrom !== null
   return {
-    bands: isStuckRow ? bands.map((band) => stuck(history, band, ask.deadFrom ?? 0)) : bands,
+    bands: row.kind === 'pin' ? bands.map((band) => stuck(history, band, ask.dead)) : bands,
     marks: marksOf(row.marks, history.marks.all, ask),
   }
 }
 
-function stuck(history: History, band: Band, from: number): Band {
-  if (band.kind !== 'remote-irr' || band.to <= from) return band
+function stuck(history: History, band: Band, dead: readonly number[]): Band {
+  const isDead = dead.some((place) => band.from <= place && place <= band.to)
+  if (band.kind !== 'remote-irr' || !isDead) return band
   const form = history.bands.all[remoteIrrStuck(history.bands)] as BandForm
   return { ...form, from: band.from, to: band.to }
 }

@@ -1,0 +1,36 @@
+import { useStore } from 'zustand'
+import { TRACE_HINTS, TRACE_KEYS } from './trace-key-list.ts'
+import type { TraceStore } from './trace-store.ts'
+
+/** The keys of the Trace view, at the foot of the page. */
+export function TraceHints({ store }: { readonly store: TraceStore }) {
+  const status = useStore(store, (state) => state.status)
+  return (
+    <footer className="hints">
+      {status === 'empty' ? (
+        <span>
+          <kbd>Ctrl V</kbd> paste a log
+        </span>
+      ) : (
+        TRACE_HINTS.map(([commands, text]) => (
+          <span key={text}>
+            {TRACE_KEYS.filter(({ command }) => commands.includes(command)).map(
+              ({ command, cap }) => (
+                <kbd key={command}>{cap}</kbd>
+              ),
+            )}{' '}
+            {text}
+          </span>
+        ))
+      )}
+      {status === 'working' && (
+        <span>
+          <kbd>Esc</kbd> stop reading
+        </span>
+      )}
+      <span>
+        <kbd>?</kbd> all keys
+      </span>
+    </footer>
+  )
+}

@@ -1,0 +1,100 @@
+import './fits.css'
+import type { Fingerprint, Fit } from '../../log/finding.ts'
+import { fitGroups, fitWords, qemuName } from '../../view/log/fit-words.ts'
+
+export interface ShownFit extends Fit {
+  /** Where the first conflict stands on the timeline. */
+  readonly place: number | null
+}
+
+interface FitsProps {
+  readonly fits: readonly ShownFit[]
+  readonly fingerprint: Fingerprint
+  /** The machine shown beside the recording. */
+  readonly chosen: { readonly qemu: string; readonly kvm: string } | null
+  onChoose(choice: { readonly qemu: string; readonly kvm: string } | null): void
+  onSeek(place: number): void
+}
+
+/** Every machine of the model held against the log: what it explains, and where it first cannot. */
+export function Fits({ fits, fingerprint, chosen, onChoose, onSeek }: FitsProps) {
+  const most = Math.max(...fits.map(({ explained }) => explained))
+  return (
+    <section className="fits" aria-label="Which machine fits">
+      <h3>Which machine fits this log</h3>
+      {fingerprint.text !== '' && <p>{fingerprint.text}</p>}
+      {fits.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">QEMU</th>
+              <th scope="col">KVM</th>
+              <th scope="col">Explains</th>
+              <th scope="col">First conflict</th>
+              <th scope="col">
+                <span className="visually-hidden">Beside the log</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {fitGroups(fits).map(({ fit, kvms }) => (
+              <FitRow
+                key={`${fit.qemu} ${fit.kvm}`}
+                fit={fit}
+                kvms={kvms}
+                isBest={fit.explained === most}
+                isChosen={chosen?.qemu === fit.qemu && kvms.includes(chosen.kvm)}
+                onChoose={onChoose}
+                onSeek={onSeek}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}
+
+interface FitRowProps extends Pick<FitsProps, 'onChoose' | 'onSeek'> {
+  readonly fit: ShownFit
+  readonly kvms: readonly string[]
+  readonly isBest: boolean
+  readonly isChosen: boolean
+}
+
+function FitRow({ fit, kvms, isBest, isChosen, onChoose, onSeek }: FitRowProps) {
+  const { qemu, kvm, explained, of, firstConflict, place } = fit
+  return (
+    <tr data-best={isBest || undefined}>
+      <td>
+        <span className="fit-sign" aria-hidden="true">
+          {firstConflict ? '×' : '✓'}
+        </span>
+        {qemuName(qemu)}
+      </td>
+      <td>{kvms.join(', ')}</td>
+      <td className="fit-count">
+        {explained.toLocaleString('en')} of {of.toLocaleString('en')}
+      </td>
+      <td>
+        {firstConflict && place !== null && (
+          <button type="button" className="line-link" onClick={() => onSeek(place)}>
+            line {firstConflict.line.toLocaleString('en')}
+          </button>
+        )}
+        {fitWords(fit)}
+      </td>
+      <td>
+        <button
+          type="button"
+          className="fit-beside"
+          aria-pressed={isChosen}
+          aria-label={`Show ${qemuName(qemu)} on ${kvm} beside the log`}
+          onClick={() => onChoose(isChosen ? null : { qemu, kvm })}
+        >
+          beside
+        </button>
+      </td>
+    </tr>
+  )
+}

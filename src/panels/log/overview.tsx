@@ -1,0 +1,125 @@
+import './overview.css'
+import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
+import type { PinDensity } from '../../view/log/overview.ts'
+import type { Span } from '../../view/track-span.ts'
+import { useWidth } from '../use-width.ts'
+import { type OverviewFinding, type Painted, paintOverview } from './overview-paint.ts'
+
+export const OVERVIEW_ROW = 17
+
+interface OverviewProps {
+  readonly pins: readonly PinDensity[]
+  readonly focus: number
+  /** Places of the whole. */
+  readonly size: number
+  readonly findings: readonly OverviewFinding[]
+  readonly span: Span
+  readonly place: number
+  /** Width of the names, as on the timeline. */
+  readonly left: number
+  onFocusPin(pin: number): void
+  /** The window, and the place that was meant by it. */
+  onWindow(span: Span, place: number): void
+}
+
+/** Narrower it could not be seen, or taken hold of. */
+const BRUSH = 24
+
+/** The whole log: how much happens at each pin, the findings, and the window shown below. */
+export function Overview(props: OverviewProps) {
+  const { pins, focus, size, findings, span, place, left, onFocusPin } = props
+  const plot = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const width = useWidth(plot)
+  const height = pins.length * OVERVIEW_ROW
+  usePainted(canvas, { pins, focus, size, findings, width, height })
+  const xOf = (at: number) => (at / Math.max(1, size)) * width
+  const brush = brushOf(xOf(span.from), xOf(span.to), width)
+  const drag = useDrag(props, width)
+  return (
+    <section className="overview" aria-label="Overview">
+      <ul className="overview-names" style={{ width: left }} aria-label="Pins">
+        {pins.map(({ pin, events }) => (
+          <li key={pin}>
+            <button
+              type="button"
+              aria-pressed={pin === focus}
+              title={`Pin ${pin}: ${events.toLocaleString('en')} events`}
+              onClick={() => onFocusPin(pin)}
+            >
+              pin {pin} <small>{short(events)}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="overview-plot" ref={plot} style={{ height }} {...drag}>
+        <canvas
+          ref={canvas}
+          style={{ width, height }}
+          role="img"
+          aria-label={`Events of ${pins.length} pins over the whole log`}
+        />
+        <div className="overview-brush" style={{ left: brush.left, width: brush.width }} />
+        <div className="overview-place" style={{ left: xOf(place) }} />
+      </div>
+    </section>
+  )
+}
+
+function brushOf(from: number, to: number, width: number) {
+  const wide = Math.max(BRUSH, to - from)
+  const left = Math.max(0, Math.min((from + to - wide) / 2, width - wide))
+  return { left, width: wide }
+}
+
+/** 268,796 as 269k. */
+const short = (count: number): string =>
+  count < 10_000
+    ? count.toLocaleString('en')
+    : count < 1_000_000
+      ? `${Math.round(count / 1000)}k`
+      : `${(count / 1_000_000).toFixed(1)}M`
+
+/** A press or a drag puts the middle of the window there. */
+function useDrag({ span, size, onWindow }: OverviewProps, width: number) {
+  const held = useRef(false)
+  const go = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    const at = ((event.clientX - box.left) / Math.max(1, width)) * size
+    const wide = span.to - span.from
+    const from = Math.max(0, Math.min(at - wide / 2, size - wide))
+    onWindow({ from, to: from + wide }, Math.round(Math.max(1, Math.min(at, size))))
+  }
+  return {
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      if (event.button !== 0) return
+      held.current = true
+      event.currentTarget.setPointerCapture?.(event.pointerId)
+      go(event)
+      event.preventDefault()
+    },
+    onPointerMove(event: PointerEvent<HTMLElement>) {
+      if (held.current) go(event)
+    },
+    onPointerUp() {
+      held.current = false
+    },
+    onPointerCancel() {
+      held.current = false
+    },
+  }
+}
+
+/** Painted now, and again when the theme changes. */
+function usePainted(ref: RefObject<HTMLCanvasElement | null>, painted: Painted): void {
+  const { pins, focus, size, findings, width, height } = painted
+  useEffect(() => {
+    const draw = () => {
+      if (ref.current) paintOverview(ref.current, { pins, focus, size, findings, width, height })
+    }
+    draw()
+    const observer = new MutationObserver(draw)
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+    return () => observer.disconnect()
+  }, [ref, pins, focus, size, findings, width, height])
+}

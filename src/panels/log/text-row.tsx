@@ -1,0 +1,82 @@
+import { memo } from 'react'
+import { nameIn, whyNot } from '../../view/log/row-words.ts'
+import type { TextRow } from '../../view/log/rows.ts'
+
+interface TextRowProps {
+  readonly id: string
+  /** null while the worker is asked for it. */
+  readonly row: TextRow | null
+  readonly at: number
+  readonly size: number
+  readonly isCurrent: boolean
+  readonly isNear: boolean
+  readonly files: readonly string[]
+  readonly hasModel: boolean
+  onSeek(row: TextRow): void
+}
+
+/** One line: number, findings, text, and what it means. */
+export const LogTextRow = memo((props: TextRowProps) => {
+  const { id, row, at, size, isCurrent, isNear, files, hasModel, onSeek } = props
+  if (!row)
+    return (
+      <div id={id} className="text-row" role="option" tabIndex={-1} aria-selected={isCurrent} />
+    )
+  const [before, name, after] = nameIn(row.text)
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its options.
+    <div
+      id={id}
+      className="text-row"
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      aria-current={isCurrent ? 'step' : undefined}
+      aria-posinset={at + 1}
+      aria-setsize={size}
+      data-of={row.of}
+      data-near={(isCurrent && isNear) || undefined}
+      data-finding={row.findings.length > 0 || undefined}
+      data-hit={row.isHit || undefined}
+      onClick={() => onSeek(row)}
+    >
+      <span className="text-line">{row.line}</span>
+      {files.length > 1 && (
+        <span className="text-file" title={files[row.source]}>
+          {row.source + 1}
+        </span>
+      )}
+      <span className="text-finding">{row.findings.join(' ')}</span>
+      <span className="text-text" title={row.text}>
+        {before}
+        <b>{name}</b>
+        {after}
+      </span>
+      {hasModel && <Model row={row} />}
+      <Meaning row={row} />
+    </div>
+  )
+})
+
+function Meaning({ row: { words, reason, of } }: { readonly row: TextRow }) {
+  if (words) {
+    return (
+      <span className="text-words" data-tone={words.tone} title={words.text}>
+        {words.text}
+      </span>
+    )
+  }
+  const why = of === 'decoded' ? '' : whyNot(of, reason)
+  return (
+    <span className="text-words" data-tone="reason" title={why}>
+      {why}
+    </span>
+  )
+}
+
+const Model = ({ row: { model } }: { readonly row: TextRow }) => (
+  <span className="text-model" data-same={model?.same} title={model?.text}>
+    {model ? (model.same ? '= ' : '≠ ') : ''}
+    {model?.text}
+  </span>
+)

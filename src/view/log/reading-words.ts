@@ -1,0 +1,34 @@
+/** How far the reading of a log is, in words. */
+
+interface Progress {
+  readonly stage: 'reading' | 'replay' | 'diagnosis'
+  readonly done: number
+  readonly of: number
+  readonly lines: number
+  readonly seconds: number
+}
+
+export function readingWords({ stage, done, of, lines }: Progress): string {
+  const count = `${lines.toLocaleString('en')} lines`
+  switch (stage) {
+    case 'reading':
+      return `Reading: ${bytes(done)} of ${bytes(of)}, ${count}`
+    case 'replay':
+      return `Replaying: ${done.toLocaleString('en')} of ${of.toLocaleString('en')} events`
+    case 'diagnosis':
+      return `Looking for what went wrong in ${of.toLocaleString('en')} events`
+  }
+}
+
+/** Nothing while there is too little to go by. */
+export function timeLeft({ stage, done, of, seconds }: Progress): string {
+  if (stage !== 'reading' || done === 0 || seconds < 0.3) return ''
+  const left = (seconds * (of - done)) / done
+  return left < 1 ? 'less than a second left' : `about ${Math.ceil(left)} s left`
+}
+
+export function bytes(count: number): string {
+  if (count < 1000) return `${count} bytes`
+  if (count < 1_000_000) return `${Math.round(count / 1000)} kB`
+  return `${(count / 1_000_000).toFixed(1)} MB`
+}
