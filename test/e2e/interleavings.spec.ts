@@ -204,3 +204,22 @@ for (const [width, height] of [
     })
   }
 }
+
+for (const width of [1440, 390]) {
+  test(`has no accessibility fault with bounds open and a move dropped, at ${width} px`, async ({
+    page,
+  }) => {
+    test.slow()
+    await page.setViewportSize({ width, height: 900 })
+    await searchAll(page)
+    await page.getByRole('button', { name: /^Bounds/ }).click()
+    await page.getByRole('textbox', { name: 'Most states' }).fill('many')
+    await page.getByRole('textbox', { name: 'Most states' }).press('Enter')
+    await expect(page.getByText(/“many” is not a whole number/)).toBeVisible()
+    await page.getByRole('button', { name: 'Drop move 7' }).click()
+    await expect(page.getByText('No longer violated.')).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+  })
+}
