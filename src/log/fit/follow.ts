@@ -174,7 +174,7 @@ class Follower implements Followed {
     const place = offset & 0xff
     const isRte = place === IOWIN && size === 4 && isRteIndex(select)
     const isEoi = place !== IOREGSEL && place !== IOWIN
-    if (isRte) this.learner.beforeWrite()
+    if (isRte) this.learner.beforeWrite(select)
     else if (isEoi) this.beforeExplicitEoi(value)
     for (const { port } of this.replicas) port.expectsBroadcast = true
     this.runAll('write', offset, size, value)

@@ -14,7 +14,7 @@ import {
   pinOfInput,
   SUCCESSIVE_EOI_MAX,
 } from '../../core/chips/ioapic.ts'
-import { isLevel, isMasked, LEVEL, MASKED, READ_ONLY, REMOTE_IRR } from '../../core/chips/rte.ts'
+import { isLevel, isMasked, LEVEL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
 import type { Knowledge } from './knowledge.ts'
 import { type Shown, shows } from './shown.ts'
 import type { Window } from './window.ts'
@@ -68,7 +68,11 @@ export class Learner {
   }
 
   /** Before an RTE is written; other pins may be served with it. */
-  beforeWrite(): void {
+  beforeWrite(select: number): void {
+    const { known } = this
+    const pin = pinOfIndex(select)
+    if (select & 1) known.hi |= 1 << pin
+    else known.learn(pin, ~REMOTE_IRR)
     this.beforeService(-1)
   }
 
@@ -78,12 +82,7 @@ export class Learner {
     const bit = 1 << pin
     known.eoiCount |= bit
     known.written |= bit
-    if (index & 1) known.hi |= bit
-    else {
-      known.learn(pin, ~READ_ONLY)
-      known.learn(pin, READ_ONLY & ~REMOTE_IRR)
-      if (!isLevel(this.registers.lo[pin] as number)) known.remoteIrr |= bit
-    }
+    if (!isLevel(this.registers.lo[pin] as number) && (index & 1) === 0) known.remoteIrr |= bit
     this.afterService()
     this.linesSeenLow()
   }
