@@ -83,7 +83,7 @@ function* records(subject: Subject): Generator<TraceRecord, void> {
     }
     yield* arrowAt(arrows, index, tid, ts)
   }
-  for (const { tid } of slices.closeAll()) yield { ph: 'E', pid: PID, tid, ts: end }
+  for (const { tid, name } of slices.closeAll()) yield { ph: 'E', pid: PID, tid, ts: end, name }
 }
 
 /** Each moment with a time of its own, and how long until the next. */

@@ -27,6 +27,7 @@ interface Open {
 const MOST_PINS = 4_096
 
 class Following {
+  private readonly high = new Set<number>()
   /** By pin: where its line rose, and no delivery has begun since. */
   private readonly rises = new Map<number, number>()
   /** By pin: begun and not yet handled. */
@@ -42,8 +43,13 @@ class Following {
 
   rise(index: number): void {
     const pin = pinOfInput(this.events.value(index, 0))
-    if (this.events.value(index, 1) === 0) this.rises.delete(pin)
-    else if (!this.rises.has(pin) && this.rises.size < MOST_PINS) this.rises.set(pin, index)
+    if (this.events.value(index, 1) === 0) {
+      this.high.delete(pin)
+      this.rises.delete(pin)
+    } else if (!this.high.has(pin) && this.high.size < MOST_PINS) {
+      this.high.add(pin)
+      this.rises.set(pin, index)
+    }
   }
 
   /** Remote IRR is set: a new delivery, whatever became of the one before. */

@@ -38,13 +38,13 @@ const sourceRecord = ({ name, format, wrapping, bytes, unpacked, lines }: Source
   lines: lines.total(),
 })
 
-/** Time in microseconds. Null is what the line does not say. */
+/** `file` counts the sources; a field of KVM is called `source`. Time in microseconds. Null is what the line does not say. */
 function eventRecord(events: EventTable, index: number): Record<string, unknown> {
   const event = events.kind(index)
   const time = events.time(index)
   const record: Record<string, unknown> = {
     event,
-    source: events.source(index),
+    file: events.source(index),
     line: events.line(index),
     time: Number.isNaN(time) ? null : time,
     thread: events.thread(index) || null,

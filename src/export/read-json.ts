@@ -52,7 +52,7 @@ const source = record({
 
 const head = record({
   event: named(KINDS, same),
-  source: count,
+  file: count,
   line: count,
   time: nullable(time),
   thread: nullable(count),
@@ -90,10 +90,10 @@ const adding =
   (value, path) => {
     const read = head(value, path)
     if (!read.ok) return read
-    const { event, source, line, time, thread } = read.value
+    const { event, file, line, time, thread } = read.value
     const values = valuesOf(events, event, value as Record<string, unknown>, path)
     if (!values.ok) return values
-    events.add(KIND[event], source, line, time ?? Number.NaN, thread ?? 0, ...values.value)
+    events.add(KIND[event], file, line, time ?? Number.NaN, thread ?? 0, ...values.value)
     return ok(null)
   }
 

@@ -1,5 +1,6 @@
 /** What the exports are tested with: runs of every scenario and machine, and real logs. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
@@ -10,6 +11,9 @@ import type { Log } from '../../src/log/log.ts'
 import { readLog } from '../../src/log/read/read-log.ts'
 import type { Lane } from '../../src/trace/run.ts'
 import { host, laneOf } from '../core/machines.ts'
+
+/** A test in jsdom has no file as the address of its module. */
+const folder = join(process.cwd(), 'test/fixtures/logs')
 
 export const seedLane = (qemu = 'original'): Lane => laneOf(affinityMove, host(qemu))
 
@@ -27,7 +31,7 @@ export function realLog(...names: readonly string[]): Log {
   return readLog(
     names.map((name) => ({
       name,
-      bytes: readFileSync(new URL(`../fixtures/logs/${name}`, import.meta.url)),
+      bytes: readFileSync(join(folder, name)),
     })),
   )
 }
