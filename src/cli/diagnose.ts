@@ -1,9 +1,11 @@
 /** `diagnose`: what a log shows to be wrong, with its evidence, and which machine wrote it. */
 import { err, ok, type Result } from '../base/result.ts'
+import { diagnoseApart } from '../log/diagnose/apart.ts'
 import { diagnose } from '../log/diagnose/diagnose.ts'
 import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
 import { KIND, KINDS, originOf } from '../log/kinds.ts'
 import { LOG_FORMATS, type Log, type LogFormat } from '../log/log.ts'
+import { mergeLog } from '../log/merge/merge.ts'
 import { choice } from './choices.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
 import { diagnosisJson } from './diagnose-json.ts'
@@ -50,10 +52,19 @@ async function diagnoseCommand(
     output.warn(usable.ok ? '' : usable.error)
     return EXIT.unusable
   }
-  const diagnosis = diagnose(loaded.value.log)
+  const diagnosis = judge(loaded.value.log, output)
   await print(loaded.value, diagnosis, json === true, output)
   const isFault = diagnosis.findings.some(({ severity }) => severity === 'fault')
   return isFault ? EXIT.finding : EXIT.fine
+}
+
+/** Several logs on one axis of time; where they are not of one run, each for itself. */
+function judge(log: Log, output: Output): Diagnosis {
+  if (log.sources.length === 1) return diagnose(log)
+  const merged = mergeLog(log)
+  if (merged.ok) return diagnose(merged.value.log)
+  output.warn(`${merged.error.text} Each is judged alone.`)
+  return diagnoseApart(log)
 }
 
 async function print(

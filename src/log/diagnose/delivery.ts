@@ -51,6 +51,8 @@ export interface Delivery {
   /** What the guest printed of it. */
   handler: number
   cpu: number
+  /** It ran outside the affinity that it printed. */
+  isOutside: boolean
   ack: number
   stuck: number
   /** What the host's tracer saw of it. */
@@ -101,6 +103,7 @@ export const newDelivery = (
   lastRaise: NEVER,
   handler: NEVER,
   cpu: NONE,
+  isOutside: false,
   ack: NEVER,
   stuck: NEVER,
   host: null,

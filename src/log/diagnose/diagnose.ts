@@ -1,5 +1,7 @@
 /** What a log shows to be wrong or worth knowing, and which machine wrote it. One pass. */
 import type { Build, Finding } from '../finding.ts'
+import { fingerprint } from '../fit/fingerprint.ts'
+import { fitMachines } from '../fit/fit.ts'
 import { KINDS } from '../kinds.ts'
 import type { Log } from '../log.ts'
 import { openReplay, type Replay } from '../replay/replay.ts'
@@ -33,11 +35,8 @@ const DETECTORS: readonly MakeDetector[] = [
 ]
 
 export function diagnose(log: Log): Diagnosis {
-  return {
-    findings: findingsOf(log),
-    fits: [],
-    fingerprint: { build: 'undetermined', evidence: [], text: '' },
-  }
+  const told = fingerprint(log)
+  return { findings: findingsOf(log, told.build), fits: fitMachines(log), fingerprint: told }
 }
 
 /** The findings alone; `build` is the order of QEMU where it is known. */

@@ -4,6 +4,7 @@
  */
 import type { EventTable } from '../event-table.ts'
 import { NEVER } from '../replay/state.ts'
+import { countOf } from '../replay/traced.ts'
 import type { Delivery } from './delivery.ts'
 import type { Scene } from './scene.ts'
 import { staleOf } from './stale.ts'
@@ -20,8 +21,11 @@ const LONG_US = 1_000_000
 /** Falls and rises of the line in one delivery that no handler brings about, and events beside. */
 const MANY_RAISES = 3
 const MANY_EVENTS = 30
+/** Events of other threads behind an EOI, by when its exit would have been traced. */
+const AFTER_EOI = 8
 /** Events behind the handler after which its EOI should have been seen. */
 const SETTLED = 2
+const SETTLED_IN_PLACE = 8
 
 export function lostEoi(scene: Scene, delivery: Delivery): LostEoi | null {
   const { how, stuck, raises } = delivery
@@ -31,12 +35,15 @@ export function lostEoi(scene: Scene, delivery: Delivery): LostEoi | null {
   return byHost(scene, delivery) ?? byGuest(scene, delivery) ?? byMechanism(scene, delivery)
 }
 
-/** KVM saw the EOI and did not hand it on. */
-function byHost({ events }: Scene, { host, end }: Delivery): LostEoi | null {
+/** KVM saw the EOI and did not hand it on; at the end of a log the exit may only be late. */
+function byHost(scene: Scene, delivery: Delivery): LostEoi | null {
+  const { host, end } = delivery
+  const { events } = scene
   if (!host || host.eoi === NEVER || host.exit !== NEVER) return null
-  const isOver = host.entered !== NEVER || end - host.eoi > MANY_EVENTS
+  const isOver = host.entered !== NEVER || end - host.eoi >= AFTER_EOI
+  if (!isOver && !wentElsewhere(scene, delivery)) return null
   return {
-    confidence: isOver ? 0.95 : 0.6,
+    confidence: isOver ? 0.95 : 0.5,
     because: `vCPU ${host.eoiApicid} wrote the EOI of vector ${events.value(host.eoi, 1)}, and no KVM_EXIT_IOAPIC_EOI follows`,
     events: [host.eoi],
   }
@@ -78,18 +85,26 @@ function byStuck({ stuck, lastRaise }: Delivery): LostEoi {
 /** Known ways of losing it: the route left the CPU that has the interrupt in service. */
 function byMechanism(scene: Scene, delivery: Delivery): LostEoi | null {
   const { handler, ack, changed, end, how } = delivery
-  if (how !== 'open') return null
-  const stale = staleOf(delivery, scene.traced)
-  if (!stale && changed === NEVER) return null
+  if (how !== 'open' || isWatched(scene, delivery)) return null
+  const isElsewhere = wentElsewhere(scene, delivery)
+  if (!isElsewhere && changed === NEVER) return null
   const done = Math.max(handler, ack)
   if (done === NEVER) return null
-  const isSettled = end - Math.max(done, changed) >= SETTLED
-  if (!isSettled && (!stale || ack < handler)) return null
-  const why = stale
-    ? 'it was sent by a stale route, so KVM may not watch for the EOI of the CPU that has it'
+  const enough = isElsewhere ? SETTLED : SETTLED_IN_PLACE
+  const isSettled = end - Math.max(done, changed) >= enough
+  if (!isSettled && (!isElsewhere || ack < handler)) return null
+  const why = isElsewhere
+    ? 'it went to a CPU that the RTE does not name, where KVM may not watch for the EOI'
     : 'the RTE was given another destination while the interrupt was in service'
   return { confidence: isSettled ? 0.6 : 0.5, because: why, events: [changed, done] }
 }
+
+/** The host's tracer would have shown the EOI, had it been written. */
+const isWatched = ({ traced }: Scene, { host }: Delivery): boolean =>
+  host !== null && countOf(traced, 'kvm_eoi') + countOf(traced, 'kvm_pv_eoi') > 0
+
+const wentElsewhere = ({ traced }: Scene, delivery: Delivery): boolean =>
+  delivery.isOutside || staleOf(delivery, traced) !== null
 
 const elapsed = (events: EventTable, from: number, to: number): number =>
   from === NEVER || to === NEVER ? Number.NaN : events.time(to) - events.time(from)

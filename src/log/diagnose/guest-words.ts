@@ -1,4 +1,5 @@
 /** Which delivery the guest's console speaks of. It seldom names the pin: the CPU has to do. */
+import { NONE } from '../kinds.ts'
 import { NEVER } from '../replay/state.ts'
 import { type Delivery, destinationOf } from './delivery.ts'
 import type { Handlers, Scene } from './scene.ts'
@@ -16,6 +17,7 @@ export function hearGuest(
       if (!delivery || delivery.handler !== NEVER) return
       delivery.handler = index
       delivery.cpu = cpu
+      delivery.isOutside = isOutside(events.value(index, 0), cpu)
     },
     guest_ack_level(index) {
       const delivery = deliveries.openOf(events.value(index, 0))
@@ -42,3 +44,10 @@ const names = (message: { readonly address: number }, cpu: number): boolean =>
   (message.address & 4) !== 0
     ? cpu < 8 && ((message.address >>> 12) & (1 << cpu)) !== 0
     : destinationOf({ address: message.address, data: 0 }) === cpu
+
+/** CPUs that a mask has bits for. */
+const MASK_BITS = 32
+
+/** A handler runs on a CPU that the affinity it prints does not hold. */
+export const isOutside = (mask: number, cpu: number): boolean =>
+  mask !== 0 && mask !== NONE && cpu < MASK_BITS && ((mask >>> cpu) & 1) === 0

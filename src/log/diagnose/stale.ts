@@ -8,7 +8,7 @@ import type { HostDelivery } from './host-delivery.ts'
 
 export interface Stale {
   /** What it was sent as: the route; null where only that it differed is known. */
-  readonly sent: Msi
+  readonly sent: Msi | null
   readonly asked: Msi
   /** `host`: KVM's tracer; `order`: the route follows after the delivery; `guest`: by its handler. */
   readonly shownBy: 'host' | 'order' | 'guest'
@@ -45,11 +45,18 @@ export const hostMessage = ({ dest, vector, isLogical, isLevel }: HostDelivery):
 /** The route that was in force, and that it was brought up to date only afterwards. */
 function byOrder(delivery: Delivery, asked: Msi, traced: Traced): Stale | null {
   const { route, pin, trigger, followed } = delivery
+  if (route.origin === 'unknown' && route.at === NEVER && trigger !== NEVER && followed > trigger)
+    return ranElsewhere(delivery, asked)
+      ? { sent: null, asked, shownBy: 'order', confidence: 0.85 }
+      : null
   if (route.origin === 'unknown' || isEmptyRoute(route) || sameMessage(route, asked)) return null
   const bit = 1 << pin
   if ((traced.printedServices & bit) !== 0 && trigger === NEVER) return null
   const isTold = (routeRules(traced).told & bit) !== 0
   const stale = { sent: route, asked, shownBy: 'order' } as const
+  // QEMU may send a message of its own, which does not go by the route: then nothing triggers KVM.
+  if (route.origin === 'seen' && trigger === NEVER)
+    return ranWhereSent(delivery, route, asked) ? { ...stale, confidence: 0.8 } : null
   if (!isTold) return { ...stale, confidence: 0.8 }
   if (followed !== NEVER) return { ...stale, confidence: route.origin === 'seen' ? 0.97 : 0.9 }
   return ranWhereSent(delivery, route, asked) ? { ...stale, confidence: 0.8 } : null
@@ -58,11 +65,18 @@ function byOrder(delivery: Delivery, asked: Msi, traced: Traced): Stale | null {
 /** The handler says that it ran on the CPU that the pin had before the write that delivered. */
 function byGuest(delivery: Delivery, asked: Msi, traced: Traced): Stale | null {
   const { route, previous, byWrite } = delivery
-  if (route.origin !== 'unknown' || !byWrite || !previous || previous.at === NEVER) return null
+  if (route.origin !== 'unknown' || !byWrite || !previous) return null
+  const split = isSplit(traced) ? 0.1 : 0
+  if (previous.at === NEVER)
+    return delivery.isOutside && ranElsewhere(delivery, asked)
+      ? { sent: null, asked, shownBy: 'guest', confidence: 0.5 + split }
+      : null
   if (isEmptyRoute(previous) || !ranWhereSent(delivery, previous, asked)) return null
-  const confidence = isSplit(traced) ? 0.7 : 0.6
-  return { sent: previous, asked, shownBy: 'guest', confidence }
+  return { sent: previous, asked, shownBy: 'guest', confidence: 0.6 + split }
 }
+
+const ranElsewhere = ({ handler, cpu }: Delivery, asked: Msi): boolean =>
+  handler !== NEVER && !msiIsLogical(asked.address) && destinationOf(asked) !== cpu
 
 const ranWhereSent = ({ handler, cpu }: Delivery, sent: Msi, asked: Msi): boolean =>
   handler !== NEVER &&

@@ -7,6 +7,7 @@ import { NONE } from '../../kinds.ts'
 import { isRemappable } from '../../replay/routes.ts'
 import { type Delivery, destinationOf, sameMessage } from '../delivery.ts'
 import { findingOf, TRACE_ROUTES, times } from '../finding-of.ts'
+import { isOutside } from '../guest-words.ts'
 import type { MakeDetector, Scene } from '../scene.ts'
 
 interface Case {
@@ -18,8 +19,6 @@ interface Case {
   readonly events: number[]
 }
 
-/** CPUs that a mask has bits for. */
-const MASK_BITS = 32
 const QUOTED = 24
 /** Key of what no delivery could be found for. */
 const NO_PIN = -1
@@ -47,9 +46,6 @@ export const misdeliverySeen: MakeDetector = (scene) => {
     findings: () => [...cases].map(([pin, found]) => told(scene, pin, found)),
   }
 }
-
-const isOutside = (mask: number, cpu: number): boolean =>
-  mask !== 0 && mask !== NONE && cpu < MASK_BITS && ((mask >>> cpu) & 1) === 0
 
 /** It was sent while the RTE still named this CPU, by a route that said the same: late, not wrong. */
 function wasUnderWay({ asked, route, changed }: Delivery, cpu: number): boolean {

@@ -62,8 +62,8 @@ function told(scene: Scene, pin: number, { first, vector, count, events }: Case)
   const often = count === 1 ? '' : ` This happened ${times(count)}.`
   const differs =
     sent === asked
-      ? `${messageText(sent)}, which KVM's routes no longer held when its vCPU looked`
-      : `${messageText(sent)}, while the RTE already said ${messageText(asked)}`
+      ? `${messageText(asked)}, which KVM's routes no longer held when its vCPU looked`
+      : `${sent ? messageText(sent) : 'another CPU'}, while the RTE already said ${messageText(asked)}`
   return findingOf(scene, {
     id: 'stale-route-used',
     pin,

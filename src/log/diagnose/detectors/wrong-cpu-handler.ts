@@ -46,7 +46,8 @@ export const wrongCpuHandler: MakeDetector = (scene) => {
   }
 }
 
-const goesElsewhere = ({ sent, asked }: Stale): boolean => destText(sent) !== destText(asked)
+const goesElsewhere = ({ sent, asked }: Stale): boolean =>
+  sent !== null && destText(sent) !== destText(asked)
 
 function told(scene: Scene, pin: number, { delivery, stale, count, events }: Case): Finding {
   const sent = hostMessage(delivery)
