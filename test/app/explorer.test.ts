@@ -14,8 +14,8 @@ import { CELLS, type Cell } from '../../src/trace/matrix.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
 import { verdict } from '../../src/view/verdict.ts'
-import { answer } from '../../src/worker/answer.ts'
 import type { Reply, Request } from '../../src/worker/protocol.ts'
+import { answers } from './answers.ts'
 
 /** Workers that answer only as far as a test lets them. */
 function workers() {
@@ -32,12 +32,7 @@ function workers() {
       ended: false,
       resting: false,
       say(count = Infinity) {
-        if (replies.length === 0)
-          answer(
-            request,
-            (reply) => replies.push(reply),
-            () => 0,
-          )
+        if (replies.length === 0) replies.push(...answers(request))
         for (const reply of replies.splice(0, count)) if (!worker.ended) hear(reply)
       },
     }

@@ -7,12 +7,12 @@ import { InterleavingsHints } from '../../src/app/InterleavingsHints.tsx'
 import { KeySheet } from '../../src/app/KeySheet.tsx'
 import { opened } from '../../src/app/opening.ts'
 import type { Opening } from '../../src/app/session.ts'
-import { answer } from '../../src/worker/answer.ts'
+import { answers } from './answers.ts'
 
 const idle: Searcher = { pause: () => {}, resume: () => {}, end: () => {} }
 
 const atOnce: StartSearcher = (request, hear) => {
-  answer(request, hear, () => 0)
+  for (const reply of answers(request)) hear(reply)
   return idle
 }
 
