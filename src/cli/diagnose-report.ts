@@ -81,19 +81,34 @@ function quotedLines(
 const placeOf = ({ source, line }: Evidence, sources: readonly Source[]): string =>
   sources.length > 1 ? `${sources[source]?.name ?? ''}:${line}` : String(line)
 
+/** Scan rules that the log cannot tell apart share a row. */
 function fitTable(fits: readonly Fit[], sources: readonly Source[]): string {
-  if (fits.length === 0) return ''
-  const names = fits.map(({ qemu, kvm }) => `${qemu} ${kvm}`)
-  const width = Math.max(...names.map(({ length }) => length))
-  const rows = fits.map((fit, at) => `   ${names[at]?.padEnd(width)}  ${fitText(fit, sources)}`)
-  return ['Which machine fits', ...rows].join('\n')
+  const [best] = fits
+  if (!best) return ''
+  if (best.of > 0 && fits.every(({ explained, of }) => explained === of))
+    return `Which machine fits\n   Any: all of them explain all ${n(best.of)} events.`
+  const groups = new Map<string, { readonly qemu: string; kvm: string[]; text: string }>()
+  for (const fit of fits) {
+    const text = fitText(fit, sources)
+    const key = `${fit.qemu} ${text.replaceAll(fit.kvm, '')}`
+    const group = groups.get(key)
+    if (group) group.kvm.push(fit.kvm)
+    else groups.set(key, { qemu: fit.qemu, kvm: [fit.kvm], text })
+  }
+  const rows = [...groups.values()].map(({ qemu, kvm, text }) => [`${qemu} ${kvm.join(' ')}`, text])
+  const width = Math.max(...rows.map(([name = '']) => name.length))
+  return [
+    'Which machine fits',
+    ...rows.map(([name = '', text]) => `   ${name.padEnd(width)}  ${text}`),
+  ].join('\n')
 }
 
 function fitText({ explained, of, firstConflict }: Fit, sources: readonly Source[]): string {
   const share = `${n(explained)} of ${n(of)} events`
   if (!firstConflict) return share
   const { expected, found } = firstConflict
-  return `${share}, first conflict at ${placeOf(firstConflict, sources)}: expected ${expected}, found ${found}`
+  const conflict = `first conflict at ${placeOf(firstConflict, sources)}`
+  return `${share}, ${conflict}: expected ${expected}, found ${found}`
 }
 
 function buildText({ build, text, evidence }: Fingerprint): string {
