@@ -5,6 +5,7 @@ import type { LineClass, Reason } from '../line-table.ts'
 import { commitEvent } from './commit.ts'
 import { findEvent } from './find-event.ts'
 import { guestLine, guestRest, isMail, keepTorn, type Standing } from './guest-lines.ts'
+import { BARE } from './heads/head.ts'
 import { latin1 } from './names.ts'
 import { beginsName } from './names-of-events.ts'
 import { showsPrintable } from './quoted-printable.ts'
@@ -164,7 +165,7 @@ function tornEvent(
   verdict: Verdict,
 ): Standing {
   const before = text.slice(0, at)
-  const indented = reading.torn === '' && /^(?: {2,}|\t\s*)$/.test(before)
+  const indented = isIndent(reading, before)
   if (!indented && !isGarbage(before)) keepTorn(reading, before)
   reading.said = null
   if (verdict === FOREIGN) return FOREIGN_EVENT
@@ -175,6 +176,10 @@ function tornEvent(
   commitEvent(reading, piece.line)
   return indented ? DECODED : AFTER_GUEST
 }
+
+/** No guest writes into the host's tracer: what stands there is a head that we do not know. */
+const isIndent = ({ torn, spec, head }: Reading, before: string): boolean =>
+  (head.style === BARE && spec?.host === true) || (torn === '' && /^(?: {2,}|\t\s*)$/.test(before))
 
 /** In a mail a sentence can name an event; what a guest was writing has no such words before it. */
 const isProse = (reading: Reading, before: string): boolean =>
@@ -196,4 +201,6 @@ const isCutAtEnd = ({ terminated }: Piece, text: string): boolean =>
 
 /** A name of QEMU's style at the beginning of a line, in a log that has such events. */
 const isForeign = ({ styles, torn }: Reading, text: string): boolean =>
-  torn === '' && (styles[0] as number) > 0 && /^[a-z][a-z\d]*(?:_[a-z\d]+)+(?: |$)/.test(text)
+  (torn === '' || /^\[[\s\d.]*$/.test(torn)) &&
+  (styles[0] as number) > 0 &&
+  /^[a-z][a-z\d]*(?:_[a-z\d]+)+(?: |$)/.test(text)

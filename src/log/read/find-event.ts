@@ -4,6 +4,7 @@
  */
 
 import { KIND } from '../kinds.ts'
+import { BARE } from './heads/head.ts'
 import { FOREIGN, readEvent, type Verdict } from './read-event.ts'
 import type { Reading } from './reading.ts'
 import { CUT, OK } from './scan.ts'
@@ -47,10 +48,16 @@ export function findEvent(
   if (!text.includes('_')) return null
   for (const { index } of text.matchAll(NAME)) {
     const found = tries(index)
-    if (found && found.verdict !== FOREIGN && reading.spec?.kind !== KIND.host_other) return found
+    if (found && isMeant(reading, found.verdict)) return found
   }
   const other = OTHER.exec(text)?.[1]
   return other === undefined ? null : { at: other.length, verdict: FOREIGN }
+}
+
+/** A name alone is too little, and what the host's tracer writes needs a file that may hold it. */
+function isMeant({ spec, only, head }: Reading, verdict: Verdict): boolean {
+  if (verdict === FOREIGN || spec === null || spec.kind === KIND.host_other) return false
+  return !spec.host || head.style !== BARE || only === null
 }
 
 /** Digits of the guest's stamp may stand at once before those of a thread that was seen before. */

@@ -73,7 +73,7 @@ export function tellOf(text: string): Told | null {
 }
 
 /** The kernel's stamp, alone or behind what journald or a console server puts before it. */
-const STAMP = /^(?:.{0,80}?\bkernel: |<\d+>)?\[ *(\d+\.\d+)\]/
+const STAMP = /^(?:.{0,80}?\bkernel: |<\d+>|.{0,40}?\s)?\[ *(\d+\.\d+)\]/
 
 export const isKernelLine = (text: string): boolean => STAMP.test(text) || / kernel: /.test(text)
 

@@ -164,10 +164,16 @@ function number(read: (scan: Scan) => boolean, next: Uint8Array): Op {
       const byte = scan.at < scan.end ? (scan.bytes[scan.at] as number) : 32
       return isWord(byte) ? NOT_NUMBER : OK
     }
+    if (isBegun(scan)) return CUT
     const absent = next.length > 0 && startsAt(scan.bytes, scan.at, scan.end, next)
     return absent ? MISSING : NOT_NUMBER
   }
 }
+
+/** Whether a number begins where the line ends: "0x" or "-". */
+const isBegun = ({ bytes, at, end }: Scan): boolean =>
+  (at + 2 === end && bytes[at] === 48 && bytes[at + 1] === 120) ||
+  (at + 1 === end && bytes[at] === 45)
 
 function word(kept: boolean): Op {
   return (scan, names) => {

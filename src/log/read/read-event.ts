@@ -56,7 +56,7 @@ function readAt(reading: Reading, first: number): Verdict {
     scan.at = start
   } else if (isDigit(first)) {
     if (threadHead(scan, head)) return afterHead(reading)
-    if (isoHead(scan, head)) return message(scan) ? MESSAGE : afterHead(reading)
+    if (isoHead(scan, head)) return message(scan) ? MESSAGE : afterIso(reading)
   }
   return ftraceHead(scan, head) ? afterHostHead(reading) : NOTHING
 }
@@ -87,6 +87,16 @@ function afterHead(reading: Reading): Verdict {
   const spec = eventName(scan, name)
   if (spec !== null) return readBody(reading, spec)
   return cutName(scan.bytes, name.from, name.to, scan.end) ? CUT : foreign(reading)
+}
+
+/** Many programs write such a time; of words that we do not know only a tracer's name is QEMU's. */
+function afterIso(reading: Reading): Verdict {
+  const verdict = afterHead(reading)
+  if (verdict !== FOREIGN && verdict !== OTHER) return verdict
+  const { name, scan } = reading
+  const word = latin1(scan.bytes, name.from, name.to)
+  const known = verdict === OTHER && name.to > name.from
+  return known || (word.includes('_') && !name.colon) ? verdict : NOTHING
 }
 
 /** `perf` puts the system before the name, and a mark holds what QEMU's own tracer would print. */

@@ -58,6 +58,8 @@ export function openReader(
       stage.cutShort = unpack.broken
       lines.end()
       stage.end()
+      // A file that holds nothing to read is still one damaged line.
+      if (unpack.broken && reading.lines.size === 0) reading.lines.add(0, 'damaged', 'not text')
       const format = settle(reading)
       return {
         name,

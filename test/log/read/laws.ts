@@ -56,6 +56,8 @@ function brokenLines({ source, text }: Reading): string | null {
   if (sums.get('decoded') !== decoded || sums.get('guest') !== guest) return 'a count is not right'
   let expected = text.length > 0 && text.at(-1) !== 10 ? 1 : 0
   for (const byte of text) if (byte === 10) expected++
+  // Of what cannot be unpacked at all, one line says so.
+  if (expected === 0 && source.wrapping.gzip && damaged === 1) return null
   return total === expected ? null : `${total} lines instead of ${expected}`
 }
 
