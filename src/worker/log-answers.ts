@@ -15,6 +15,7 @@ import { knownPins } from '../view/log/state-table.ts'
 import { windowOf } from '../view/log/window.ts'
 import { type Words, wordsOf } from '../view/log/words.ts'
 import type { ListedLine, Lists } from './log-lists.ts'
+import type { Merging } from './log-merging.ts'
 import type { Answers, Questions } from './log-protocol.ts'
 import type { OpenSource } from './log-reading.ts'
 import type { Hits } from './log-search.ts'
@@ -23,6 +24,8 @@ import type { Hits } from './log-search.ts'
 export interface Desk {
   readonly log: Log
   readonly sources: readonly OpenSource[]
+  /** How several files were merged; null for one file, and while they are read. */
+  readonly merging: Merging | null
   readonly axis: Axis
   readonly lists: Lists
   readonly replay: Replay | null

@@ -11,6 +11,7 @@ import * as answers from './log-answers.ts'
 import { diagnosisOf, findingLines, type Machines } from './log-diagnosis.ts'
 import { headOf } from './log-head.ts'
 import { createLists } from './log-lists.ts'
+import { merged } from './log-merging.ts'
 import type { Answers, LogOrder, LogReply, Question, QuestionName, Stage } from './log-protocol.ts'
 import { newReadingState, type Pace, type ReadingState, readFiles } from './log-reading.ts'
 import { type Found, find } from './log-search.ts'
@@ -65,7 +66,7 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
     }
     await readFiles(reading, order.files, order.format, pace, () => progress('reading', showSoFar))
     if (own !== visit) return
-    desk = deskOf(reading)
+    desk = deskOf(reading, true)
     const whole = !pace.cancelled()
     reply({ type: 'head', head: headOf(desk, whole) })
     const wasCut = !whole
@@ -97,8 +98,9 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
     if (pace.cancelled()) return
     tell('diagnosis', null, 0, log.events.size)
     await around.rest()
-    const diagnosis = await around.machines.diagnose(log, pace)
-    if (diagnosis && own === visit) show(diagnosis, log, whole)
+    const isOneRun = desk.merging?.isOneRun ?? true
+    const diagnosis = await around.machines.diagnose(log, { isOneRun, build: fingerprint, pace })
+    if (own === visit) show(diagnosis, log, whole)
   }
 
   function show(diagnosis: Diagnosis, log: Log, whole: boolean): void {
@@ -175,14 +177,15 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-function deskOf(reading: ReadingState): answers.Desk {
-  const { events, sources } = reading
-  const log: Log = { events, sources: sources.map(sourceOf) }
+function deskOf({ events, sources }: ReadingState, isRead = false): answers.Desk {
+  const read: Log = { events, sources: sources.map(sourceOf) }
+  const { log, merging } = isRead ? merged(read) : { log: read, merging: null }
   const axis: Axis = axisOf(log)
   const findings = sources.map(() => new Map<number, readonly number[]>())
   return {
     log,
     sources,
+    merging,
     axis,
     lists: createLists(log, axis),
     replay: null,

@@ -10,10 +10,17 @@ import type { Pace } from './log-reading.ts'
 /** What judges a log. */
 export interface Machines {
   fingerprint(log: Log): Fingerprint
-  /** Null where it was cancelled. */
-  diagnose(log: Log, pace: Pace): Promise<Diagnosis | null>
+  /** What was found until it was cancelled. */
+  diagnose(log: Log, how: DiagnoseHow): Promise<Diagnosis>
   /** What a machine would have done, event by event. */
   modelOf(log: Log, choice: MachineChoice): ModelOf
+}
+
+export interface DiagnoseHow {
+  /** The files were brought onto one axis of time. */
+  readonly isOneRun: boolean
+  readonly build: Fingerprint
+  readonly pace: Pace
 }
 
 export function diagnosisOf(

@@ -22,6 +22,7 @@ export function headOf(desk: Desk, whole: boolean): LogHead {
     sources: heads,
     events: log.events.size,
     whole,
+    merging: desk.merging?.text ?? null,
     unit: axis.unit,
     size: axis.size,
     pins,

@@ -1,12 +1,44 @@
-/** The findings and the machines that a log is held against. */
-import { diagnose } from '../log/diagnose/diagnose.ts'
+/** The findings and the machines that a log is held against: one pass after the other, with rests. */
+import { diagnoseApart } from '../log/diagnose/apart.ts'
+import { findingsOf } from '../log/diagnose/diagnose.ts'
+import { fingerprint } from '../log/fit/fingerprint.ts'
+import { fitMachines, fitOne, type OneFit } from '../log/fit/fit.ts'
+import type { Log } from '../log/log.ts'
+import type { ModelOf } from './log-answers.ts'
 import type { Machines } from './log-diagnosis.ts'
+import type { MachineChoice } from './log-protocol.ts'
 
-export const machines: Machines = {
-  fingerprint: () => ({ build: 'undetermined', evidence: [], text: '' }),
-  async diagnose(log, pace) {
-    if (pace.cancelled()) return null
-    return diagnose(log)
-  },
-  modelOf: () => () => null,
+export function createMachines(): Machines {
+  const modelOf = rememberModel()
+  return {
+    fingerprint,
+    async diagnose(log, { isOneRun, build, pace }) {
+      if (!isOneRun) return diagnoseApart(log)
+      const findings = findingsOf(log, build.build)
+      await pace.rest()
+      const fits = pace.cancelled() ? [] : fitMachines(log)
+      return { findings, fits, fingerprint: build }
+    },
+    modelOf,
+  }
 }
+
+/** Following one machine through a log takes a pass, so the last is kept. */
+function rememberModel(): Machines['modelOf'] {
+  let kept: { log: Log; choice: MachineChoice; fit: OneFit | null } | null = null
+  return (log, choice): ModelOf => {
+    const isKept = kept?.log === log && sameChoice(kept.choice, choice)
+    if (!isKept) kept = { log, choice, fit: fitOne(log, choice.qemu, choice.kvm) }
+    const fit = kept?.fit ?? null
+    return (event) => {
+      const told = fit?.at(event)
+      if (!told) return null
+      return told.explained
+        ? { same: true, text: 'same' }
+        : { same: false, text: told.expected ?? 'would not do this' }
+    }
+  }
+}
+
+const sameChoice = (a: MachineChoice, b: MachineChoice): boolean =>
+  a.qemu === b.qemu && a.kvm === b.kvm

@@ -55,6 +55,8 @@ export interface LogHead {
   readonly events: number
   /** Whether all files were read to their ends. */
   readonly whole: boolean
+  /** How several files came onto one axis of time, or why they did not; null for one file. */
+  readonly merging: string | null
   /** What the timeline counts in. */
   readonly unit: 'line' | 'event'
   readonly size: number

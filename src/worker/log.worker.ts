@@ -1,6 +1,6 @@
 /** The worker that holds the log which the page shows. */
 import { createDesk } from './log-desk.ts'
-import { machines } from './log-machines.ts'
+import { createMachines } from './log-machines.ts'
 import type { LogOrder } from './log-protocol.ts'
 
 const channel = new MessageChannel()
@@ -18,7 +18,7 @@ const take = createDesk({
   reply: (message) => postMessage(message),
   now: () => performance.now(),
   rest,
-  machines,
+  machines: createMachines(),
 })
 
 onmessage = ({ data }: MessageEvent<LogOrder>) => take(data)
