@@ -165,8 +165,8 @@ function tornEvent(
   verdict: Verdict,
 ): Standing {
   const before = text.slice(0, at)
-  const indented = isIndent(reading, before)
-  if (!indented && !isGarbage(before)) keepTorn(reading, before)
+  const head = isForeignHead(reading, before)
+  if (!head && !isGarbage(before)) keepTorn(reading, before)
   reading.said = null
   if (verdict === FOREIGN) return FOREIGN_EVENT
   if (verdict === CUT) {
@@ -174,12 +174,19 @@ function tornEvent(
     return CUT_OFF
   }
   commitEvent(reading, piece.line)
-  return indented ? DECODED : AFTER_GUEST
+  return head ? DECODED : AFTER_GUEST
 }
 
-/** No guest writes into the host's tracer: what stands there is a head that we do not know. */
-const isIndent = ({ torn, spec, head }: Reading, before: string): boolean =>
-  (head.style === BARE && spec?.host === true) || (torn === '' && /^(?: {2,}|\t\s*)$/.test(before))
+/** What `grep -n`, syslog and journald put before a line. */
+const FOREIGN_HEAD = /^(?:[\w./-]+[:-])?\d+[:-]$|^[A-Z][a-z]{2} [ \d]\d [\d:]{8} .{0,80}: $/
+
+/**
+ * What stands before an event and is not the guest's: no guest writes into the host's tracer, a
+ * whole paste can be set in, and other programs have heads of their own.
+ */
+const isForeignHead = ({ torn, spec, head }: Reading, before: string): boolean =>
+  (head.style === BARE && spec?.host === true) ||
+  (torn === '' && (/^(?: {2,}|\t\s*)$/.test(before) || FOREIGN_HEAD.test(before)))
 
 /** In a mail a sentence can name an event; what a guest was writing has no such words before it. */
 const isProse = (reading: Reading, before: string): boolean =>

@@ -28,9 +28,10 @@ const named = (kind: Kind): Spec => ({
   read: null,
 })
 const remapping = named('vtd_ir')
-const otherOfHost = named('host_other')
+/** An event of the host of which only the name is kept. */
+export const OTHER_OF_HOST = named('host_other')
 
-for (const name of [...OTHER_KVM, ...OTHER_IRQ]) known.add(bytesOf(name), otherOfHost)
+for (const name of [...OTHER_KVM, ...OTHER_IRQ]) known.add(bytesOf(name), OTHER_OF_HOST)
 
 const REMAPPING_BYTES = bytesOf(REMAPPING)
 const KVM_BYTES = bytesOf('kvm_')
@@ -63,7 +64,7 @@ export function eventName(scan: Scan, name: Name): Spec | null {
 /** Events that are known by how their name begins. */
 function family(bytes: Uint8Array, { from, to, colon }: Name): Spec | null {
   if (startsAt(bytes, from, to, REMAPPING_BYTES)) return remapping
-  return colon && startsAt(bytes, from, to, KVM_BYTES) ? otherOfHost : null
+  return colon && startsAt(bytes, from, to, KVM_BYTES) ? OTHER_OF_HOST : null
 }
 
 const NAMES: readonly string[] = [...qemuBodies, ...kvmBodies, ...irqBodies].map(([kind]) => kind)

@@ -7,7 +7,7 @@ import { isoHead } from './heads/iso.ts'
 import { rareHead } from './heads/rare.ts'
 import { threadHead } from './heads/thread.ts'
 import { bytesOf, latin1 } from './names.ts'
-import { beginsName, eventName, type Spec } from './names-of-events.ts'
+import { beginsName, eventName, OTHER_OF_HOST, type Spec } from './names-of-events.ts'
 import type { Reading } from './reading.ts'
 import { CUT, isDigit, isSpace, OK, OTHER, type Outcome, type Scan, startsAt } from './scan.ts'
 
@@ -52,7 +52,8 @@ function readAt(reading: Reading, first: number): Verdict {
   const start = scan.at
   if (first >= 97 && first <= 122) {
     const spec = eventName(scan, name)
-    if (spec !== null) return readBody(reading, spec)
+    // Without a head a name alone is too little: a guest's module says "kvm_intel: ..." too.
+    if (spec !== null && spec !== OTHER_OF_HOST) return readBody(reading, spec)
     scan.at = start
   } else if (isDigit(first)) {
     if (threadHead(scan, head)) return afterHead(reading)

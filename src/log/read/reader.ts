@@ -4,13 +4,13 @@
  */
 import type { EventTable } from '../event-table.ts'
 import type { LineTable } from '../line-table.ts'
-import type { LogFormat, Source } from '../log.ts'
-import { openLineStage } from './line-stage.ts'
-import { openLines } from './lines.ts'
-import { newReading } from './reading.ts'
+import type { LogFormat, Source, Wrapping } from '../log.ts'
+import { type LineStage, openLineStage } from './line-stage.ts'
+import { type Lines, openLines } from './lines.ts'
+import { newReading, type Reading } from './reading.ts'
 import { settle } from './settle.ts'
-import { openTranscode } from './transcode.ts'
-import { type Flow, openUnpack } from './unpack.ts'
+import { openTranscode, type Transcode } from './transcode.ts'
+import { openUnpack, type Unpack } from './unpack.ts'
 
 export interface ReaderOptions {
   /** Instead of what the lines look like: only lines of this format are decoded. */
@@ -27,54 +27,69 @@ export interface LogReader {
   end(): Source
 }
 
+/** The way of the bytes, and what each stage knows of the file at its end. */
+interface Stages {
+  readonly reading: Reading
+  readonly unpack: Unpack
+  readonly transcode: Transcode
+  readonly lines: Lines
+  readonly stage: LineStage
+}
+
 export function openReader(
   name: string,
   source: number,
   events: EventTable,
   options: ReaderOptions = {},
 ): LogReader {
-  const reading = newReading(source, events, options.format ?? null)
-  const stage = openLineStage(reading)
-  const lines = openLines(stage)
-  const text: Flow = {
-    push(chunk) {
-      options.onText?.(chunk)
-      lines.push(chunk)
-    },
-    end() {},
-  }
-  const transcode = openTranscode(text)
-  const unpack = openUnpack(transcode)
+  const stages = openStages(newReading(source, events, options.format ?? null), options)
   let bytes = 0
-
   return {
-    lines: reading.lines,
+    lines: stages.reading.lines,
     push(chunk) {
       bytes += chunk.length
-      unpack.push(chunk)
+      stages.unpack.push(chunk)
     },
     end() {
-      unpack.end()
-      stage.cutShort = unpack.broken
-      lines.end()
-      stage.end()
-      // A file that holds nothing to read is still one damaged line.
-      if (unpack.broken && reading.lines.size === 0) reading.lines.add(0, 'damaged', 'not text')
-      const format = settle(reading)
+      endStages(stages)
       return {
         name,
-        format,
-        wrapping: {
-          gzip: unpack.gzip,
-          encoding: transcode.encoding,
-          quoted: reading.quotedLines > 0,
-          quotedPrintable: reading.printable,
-          wrapped: reading.wrapped,
-        },
+        format: settle(stages.reading),
+        wrapping: wrappingOf(stages),
         bytes,
-        unpacked: lines.size,
-        lines: reading.lines,
+        unpacked: stages.lines.size,
+        lines: stages.reading.lines,
       }
     },
   }
 }
+
+function openStages(reading: Reading, { onText }: ReaderOptions): Stages {
+  const stage = openLineStage(reading)
+  const lines = openLines(stage)
+  const transcode = openTranscode({
+    push(chunk) {
+      onText?.(chunk)
+      lines.push(chunk)
+    },
+    end() {},
+  })
+  return { reading, stage, lines, transcode, unpack: openUnpack(transcode) }
+}
+
+function endStages({ reading, stage, lines, unpack }: Stages): void {
+  unpack.end()
+  stage.cutShort = unpack.broken
+  lines.end()
+  stage.end()
+  // A file that holds nothing to read is still one damaged line.
+  if (unpack.broken && reading.lines.size === 0) reading.lines.add(0, 'damaged', 'not text')
+}
+
+const wrappingOf = ({ reading, unpack, transcode }: Stages): Wrapping => ({
+  gzip: unpack.gzip,
+  encoding: transcode.encoding,
+  quoted: reading.quotedLines > 0,
+  quotedPrintable: reading.printable,
+  wrapped: reading.wrapped,
+})
