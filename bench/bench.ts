@@ -3,6 +3,7 @@ import { cancelFigures } from './cancel-figures.ts'
 import { exploreFigures } from './explore-figures.ts'
 import { measure } from './figure.ts'
 import { ioapicFigures } from './ioapic-figures.ts'
+import { logFigures } from './log-figures.ts'
 import { machineFigures } from './machine-figures.ts'
 import { paintFigures } from './paint-figures.ts'
 
@@ -17,6 +18,7 @@ try {
     ioapicFigures,
     machineFigures,
     exploreFigures,
+    logFigures,
     cancelFigures,
     paintFigures,
   ]) {
