@@ -21,6 +21,8 @@ const LONG_US = 1_000_000
 /** Falls and rises of the line in one delivery that no handler brings about, and events beside. */
 const MANY_RAISES = 3
 const MANY_EVENTS = 30
+/** One rise may be the handler's own, which raises the line again; a second is the device's. */
+const RAISES_ELSEWHERE = 2
 /** Events of other threads behind an EOI, by when its exit would have been traced. */
 const AFTER_EOI = 8
 /** Events behind the handler after which its EOI should have been seen. */
@@ -84,11 +86,11 @@ function byStuck({ stuck, lastRaise }: Delivery): LostEoi {
 
 /** Known ways of losing it: the route left the CPU that has the interrupt in service. */
 function byMechanism(scene: Scene, delivery: Delivery): LostEoi | null {
-  const { handler, ack, changed, end, how } = delivery
+  const { handler, ack, changed, end, how, raises, lastRaise } = delivery
   if (how !== 'open' || isWatched(scene, delivery)) return null
   const isElsewhere = wentElsewhere(scene, delivery)
   if (!isElsewhere && changed === NEVER) return null
-  const done = Math.max(handler, ack)
+  const done = Math.max(handler, ack, raises >= RAISES_ELSEWHERE ? lastRaise : NEVER)
   if (done === NEVER) return null
   const enough = isElsewhere ? SETTLED : SETTLED_IN_PLACE
   const isSettled = end - Math.max(done, changed) >= enough

@@ -21,19 +21,25 @@ export const isEmptyRoute = ({ address, data }: Msi): boolean => address === 0 &
 export function staleOf(delivery: Delivery, traced: Traced): Stale | null {
   const { asked, isMsi, host } = delivery
   if (!asked || isMsi || isUserspaceApic(traced)) return null
-  if (host && host.msi !== NEVER && !isRemappable(asked.address)) return byHost(asked, host)
+  if (host && host.msi !== NEVER && !isRemappable(asked.address))
+    return byHost(delivery, asked, host)
   return byOrder(delivery, asked, traced) ?? byGuest(delivery, asked, traced)
 }
 
 /** The message as KVM sent it, beside the one that the RTE named. */
-function byHost(asked: Msi, host: HostDelivery): Stale | null {
+function byHost(delivery: Delivery, asked: Msi, host: HostDelivery): Stale | null {
   const sent = hostMessage(host)
   const isSame =
     host.isLogical === msiIsLogical(asked.address) &&
     host.dest === destinationOf(asked) &&
     host.vector === msiVector(asked.data)
   if (isSame || (host.dest === 0 && host.vector === 0)) return null
-  return { sent, asked, shownBy: 'host', confidence: 0.97 }
+  const { route, followed, handler, isOutside } = delivery
+  // Where the guest is content and the route stays as it is, it is the RTE that is known wrongly.
+  const isContent = handler !== NEVER && !isOutside
+  const stays = route.origin === 'seen' && sameMessage(route, sent) && followed === NEVER
+  if (isContent && stays) return null
+  return { sent, asked, shownBy: 'host', confidence: isContent || stays ? 0.5 : 0.97 }
 }
 
 export const hostMessage = ({ dest, vector, isLogical, isLevel }: HostDelivery): Msi => ({
@@ -68,18 +74,18 @@ function byGuest(delivery: Delivery, asked: Msi, traced: Traced): Stale | null {
   if (route.origin !== 'unknown' || !byWrite || !previous) return null
   const split = isSplit(traced) ? 0.1 : 0
   if (previous.at === NEVER)
-    return delivery.isOutside && ranElsewhere(delivery, asked)
+    return ranElsewhere(delivery, asked)
       ? { sent: null, asked, shownBy: 'guest', confidence: 0.5 + split }
       : null
   if (isEmptyRoute(previous) || !ranWhereSent(delivery, previous, asked)) return null
   return { sent: previous, asked, shownBy: 'guest', confidence: 0.6 + split }
 }
 
-const ranElsewhere = ({ handler, cpu }: Delivery, asked: Msi): boolean =>
-  handler !== NEVER && !msiIsLogical(asked.address) && destinationOf(asked) !== cpu
+const ranElsewhere = ({ isOutside, cpu }: Delivery, asked: Msi): boolean =>
+  isOutside && !msiIsLogical(asked.address) && destinationOf(asked) !== cpu
 
-const ranWhereSent = ({ handler, cpu }: Delivery, sent: Msi, asked: Msi): boolean =>
-  handler !== NEVER &&
+const ranWhereSent = ({ isOutside, cpu }: Delivery, sent: Msi, asked: Msi): boolean =>
+  isOutside &&
   !msiIsLogical(sent.address) &&
   !msiIsLogical(asked.address) &&
   destinationOf(sent) === cpu &&

@@ -2,7 +2,7 @@
 import { IOREGSEL, IOWIN, PINS, pinOfInput } from '../../core/chips/ioapic.ts'
 import { DELIVERY_STATUS, LEVEL, MASKED, READ_ONLY, REMOTE_IRR } from '../../core/chips/rte.ts'
 import type { EventTable } from '../event-table.ts'
-import { type RouteRules, routeAfterWrite, rtePin } from './routes.ts'
+import { forgetRoute, type RouteRules, routeAfterWrite, rtePin } from './routes.ts'
 import type { LogState } from './state.ts'
 
 const ALL = 0xffffffff
@@ -113,6 +113,8 @@ export function onSetRemoteIrr(state: LogState, events: EventTable): void {
   if (pin >= PINS) return
   if (state.clearing & (1 << pin)) finishClearing(state)
   const known = state.lowKnown[pin] as number
+  // It was unmasked, so a write is not in the log: whatever else it changed is unknown too.
+  if (known & (state.low[pin] as number) & MASKED) forgetRoute(state, pin)
   const wasSet = (known & REMOTE_IRR) !== 0 && ((state.low[pin] as number) & REMOTE_IRR) !== 0
   if (!wasSet) state.remoteIrrAt[pin] = state.index
   state.low[pin] = ((state.low[pin] as number) | REMOTE_IRR | LEVEL) & ~MASKED

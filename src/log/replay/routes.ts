@@ -144,6 +144,11 @@ function sameAsRte(state: LogState, pin: number): boolean {
   return message !== null && isRoute(state, pin, message.address, message.data)
 }
 
+/** A write that the log lacks may have changed it. */
+export function forgetRoute(state: LogState, pin: number): void {
+  state.routeOrigin[pin] = UNKNOWN
+}
+
 /** The write is over: whatever the order, the routes are what the RTEs say. */
 export function settleRoutes(state: LogState): void {
   for (let pin = 0; state.unsettled !== 0; pin++)
