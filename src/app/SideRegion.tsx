@@ -6,6 +6,7 @@ import { RedirectionTable } from '../panels/redirection-table.tsx'
 import { TraceLog, type TraceLogHandle } from '../panels/trace-log.tsx'
 import { VmmCode } from '../panels/vmm-code.tsx'
 import { vmmCode } from '../view/code.ts'
+import { followers } from '../view/divergence.ts'
 import { guestCode } from '../view/guest-code.ts'
 import { kvmDecision } from '../view/kvm-decision.ts'
 import { logRows } from '../view/log.ts'
@@ -140,7 +141,7 @@ interface LogProps extends Linked {
 
 function Log({ store, hovered, onHover, raw, log }: LogProps) {
   const { run, cursor, seek } = useStore(store)
-  const rows = useMemo(() => logRows(run.lanes), [run.lanes])
+  const rows = useMemo(() => logRows(run.lanes, followers(run)), [run])
   return (
     <Guarded name="The trace log">
       <TraceLog

@@ -2,7 +2,8 @@ import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
-import { divergences } from '../view/divergence.ts'
+import { DivergenceSentence } from '../panels/transport-divergence.tsx'
+import { divergences, followers, stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
 import { movesOf, tracksOf } from '../view/tracks.ts'
@@ -10,13 +11,18 @@ import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
 
+/** The height of ruler and rows in a window of 900 px, and of the sentence that takes its part. */
+const ROOM = 214
+const SENTENCE = 24
+
 /** The bottom region: transport and timeline. */
 export function TimeRegion({ store }: { readonly store: SessionStore }) {
   const session = useStore(store)
   const { run, cursor, pin } = session
   const tracks = useMemo(() => tracksOf(run, pin), [run, pin])
   const moves = useMemo(() => movesOf(run), [run])
-  const apart = useMemo(() => divergences(run, pin), [run, pin])
+  const apart = useMemo(() => divergences(run), [run])
+  const stretches = useMemo(() => stretchesOf(run), [run])
   const steps = run.schedule.length
   const title = stepTitle(session)
   const resting = 1 - session.focused
@@ -42,6 +48,14 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
             </button>
           )}
         </Transport>
+        {apart.length > 0 && (
+          <DivergenceSentence
+            divergences={apart}
+            cursor={cursor}
+            follows={followers(run).some((steps) => steps.has(cursor))}
+            onSeek={session.seek}
+          />
+        )}
       </Guarded>
       <Guarded name="The timeline">
         <Timeline
@@ -51,7 +65,8 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
           valueText={`step ${cursor} of ${steps}, ${title}`}
           pin={pin}
           laneIds={laneNames(run)}
-          divergences={apart}
+          divergences={stretches}
+          room={apart.length > 0 ? ROOM - SENTENCE : ROOM}
           moves={moves}
           span={session.span}
           onSpan={session.setSpan}

@@ -19,10 +19,10 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   first: ({ seek }) => seek(0),
   last: ({ seek, run }) => seek(run.schedule.length),
   play: ({ togglePlay }) => togglePlay(),
-  nextDivergence: ({ seek, run, pin, cursor }) =>
-    seek(divergences(run, pin).find(({ from }) => from > cursor)?.from ?? cursor),
-  previousDivergence: ({ seek, run, pin, cursor }) =>
-    seek(divergences(run, pin).findLast(({ from }) => from < cursor)?.from ?? cursor),
+  nextDivergence: ({ seek, run, cursor }) =>
+    seek(divergences(run).find(({ step }) => step > cursor)?.step ?? cursor),
+  previousDivergence: ({ seek, run, cursor }) =>
+    seek(divergences(run).findLast(({ step }) => step < cursor)?.step ?? cursor),
   compare: ({ toggleCompare }) => toggleCompare(),
   order: switchOrder,
   focusA: ({ focusLane }) => focusLane(0),

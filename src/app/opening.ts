@@ -15,14 +15,14 @@ export function opened(fragment: string): {
   faults: readonly string[]
 } {
   const { opening, step, search, faults } = readLink(fragment)
-  const { scenario, hosts, chosen, pin } = opening
-  const decisive = () => decisiveStep(openRun(scenario, hosts, chosen), pin)
+  const { scenario, hosts, chosen } = opening
+  const decisive = () => decisiveStep(openRun(scenario, hosts, chosen))
   return { store: createSession({ ...opening, cursor: step ?? decisive() }), search, faults }
 }
 
 /** The first wrong step after the first divergence; that itself, or the start, where nothing is. */
-function decisiveStep(run: Run, pin: number): number {
-  const parting = divergences(run, pin)[0]?.from
+function decisiveStep(run: Run): number {
+  const parting = divergences(run)[0]?.step
   if (parting === undefined) return 0
   for (let step = parting; step <= run.schedule.length; step++) {
     if (run.lanes.some((lane) => verdict(lane, step).kind === 'bad')) return step

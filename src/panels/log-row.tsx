@@ -25,7 +25,7 @@ export function LogLineRow({ id, at, row, ...list }: LogLineRowProps) {
       aria-posinset={at + 1}
       aria-setsize={list.rows.length}
       data-when={whenOf(row, list.cursor)}
-      data-only={row.only ?? undefined}
+      data-follows={row.follows || undefined}
       data-match={list.matches.has(at) || undefined}
       data-hovered={isHovered || undefined}
       onClick={() => list.onSeek(row.step)}

@@ -14,7 +14,7 @@ interface WashesProps {
 /** Px between two stretches that follow each other at once. */
 const SEAM = 1
 
-/** Where the lanes differ: a tint over all rows, as wide as the columns of its steps. */
+/** What follows from where the lanes part: a tint over all rows, as wide as the columns of its steps. */
 export const Washes = ({ stretches, frame: { x, left, right } }: WashesProps) =>
   stretches.map(({ from, to }) => {
     const start = Math.max(left, x(from - 0.5))

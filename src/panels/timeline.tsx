@@ -22,7 +22,7 @@ export interface TimelineProps {
   readonly valueText: string
   readonly pin: number
   readonly laneIds: readonly string[]
-  /** Where the lanes differ. */
+  /** The steps that follow from where the lanes part. */
   readonly divergences: readonly Stretch[]
   /** Per lane and step, whether the lane moved (`movesOf`); without it every tick is whole. */
   readonly moves?: readonly (readonly boolean[])[]

@@ -1,17 +1,17 @@
-import type { Stretch } from './timeline-washes.tsx'
+import type { Divergence, Told } from '../view/divergence.ts'
 import { TransportButton } from './transport-button.tsx'
 
 interface DivergenceStepsProps {
-  readonly divergences: readonly Stretch[]
+  readonly divergences: readonly Divergence[]
   readonly cursor: number
   onSeek(step: number): void
 }
 
-/** To where the lanes begin to differ, and which of these stretches we are in. */
+/** To where the lanes part, and which of these places we have passed. */
 export function DivergenceSteps({ divergences, cursor, onSeek }: DivergenceStepsProps) {
-  const previous = divergences.findLast(({ from }) => from < cursor)
-  const next = divergences.find(({ from }) => from > cursor)
-  const at = divergences.findIndex(({ from, to }) => from <= cursor && cursor <= to)
+  const previous = divergences.findLast(({ step }) => step < cursor)
+  const next = divergences.find(({ step }) => step > cursor)
+  const at = passed(divergences, cursor)
   return (
     <fieldset className="transport-divergence" aria-label="Divergences">
       <TransportButton
@@ -19,7 +19,7 @@ export function DivergenceSteps({ divergences, cursor, onSeek }: DivergenceSteps
         icon="previous"
         framed
         off={!previous}
-        onPress={() => previous && onSeek(previous.from)}
+        onPress={() => previous && onSeek(previous.step)}
       />
       <span className={at < 0 ? undefined : 'differs'}>{wordsFor(at, divergences.length)}</span>
       <TransportButton
@@ -27,14 +27,58 @@ export function DivergenceSteps({ divergences, cursor, onSeek }: DivergenceSteps
         icon="next"
         framed
         off={!next}
-        onPress={() => next && onSeek(next.from)}
+        onPress={() => next && onSeek(next.step)}
       />
     </fieldset>
   )
 }
 
+/** The last divergence up to a step; -1 for none. */
+const passed = (divergences: readonly Divergence[], cursor: number): number =>
+  divergences.findLastIndex(({ step }) => step <= cursor)
+
 function wordsFor(at: number, count: number): string {
   if (at >= 0) return `Divergence ${at + 1} of ${count}`
   if (count === 0) return 'no divergence'
   return count === 1 ? '1 divergence' : `${count} divergences`
+}
+
+interface DivergenceSentenceProps extends DivergenceStepsProps {
+  /** What the step at the cursor did follows from a divergence. */
+  readonly follows: boolean
+}
+
+/** The divergence that the place is after, or the one to come, in words; its steps lead there. */
+export function DivergenceSentence(props: DivergenceSentenceProps) {
+  const { divergences, cursor, follows, onSeek } = props
+  const at = passed(divergences, cursor)
+  const shown = divergences[Math.max(at, 0)]
+  if (!shown) return null
+  return (
+    <p className="divergence-sentence">
+      <button type="button" className="divergence-step" onClick={() => onSeek(shown.step)}>
+        {at < 0 ? `Parts at step ${shown.step}` : `Parted at step ${shown.step}`}
+      </button>
+      <span className="divergence-told">
+        {shown.told.map((part, index) => (
+          <Part key={index} part={part} onSeek={onSeek} />
+        ))}
+      </span>
+      {follows && cursor !== shown.step && <em>This step follows from it.</em>}
+    </p>
+  )
+}
+
+interface PartProps {
+  readonly part: Told
+  onSeek(step: number): void
+}
+
+function Part({ part: { text, step }, onSeek }: PartProps) {
+  if (step === undefined) return text
+  return (
+    <button type="button" className="divergence-step" onClick={() => onSeek(step)}>
+      {text}
+    </button>
+  )
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import type { Divergence } from '../view/divergence.ts'
 import { Legend } from './timeline-legend.tsx'
-import type { Stretch } from './timeline-washes.tsx'
 import { TransportButton } from './transport-button.tsx'
 import { DivergenceSteps } from './transport-divergence.tsx'
 import './transport.css'
@@ -16,8 +16,8 @@ export interface TransportProps<S extends number> {
   /** Steps per second, and the choices for it. */
   readonly speed: S
   readonly speeds: readonly S[]
-  /** Where the lanes differ; null if there is only one. */
-  readonly divergences: readonly Stretch[] | null
+  /** Where the lanes part; null if there is only one. */
+  readonly divergences: readonly Divergence[] | null
   /** More about the step, or more controls. */
   readonly children?: ReactNode
   onSeek(step: number): void

@@ -1,118 +1,145 @@
 /**
- * Where two machines part. A step is different when at least one of the ten rows is
- * (differences.ts). Different steps in a row are one stretch. From the stretches come the
- * divergences:
- *
- * - A stretch in which every row goes through the same values in both machines is no divergence:
- *   one machine is only a few micro-ops behind the other, and nothing comes of it.
- * - A stretch is cut where one machine breaks a promise (watched.ts) that the other keeps: what
- *   follows has another cause than what went before. The first break of a stretch does not cut it,
- *   because it is what the difference is about.
+ * Where two machines part, and why: the divergences that follow from no other, each in a sentence
+ * made from what the two sides used, and the steps that follow from them.
  */
+import type { Setup } from '../core/setup.ts'
+import {
+  type Difference,
+  differenceOf,
+  type LaneIndex,
+  type Parting,
+  partings,
+  type Used,
+} from '../trace/causes/parting.ts'
+import type { Item } from '../trace/causes/streams.ts'
+import { why } from '../trace/causes/why.ts'
 import type { Run } from '../trace/run.ts'
-import { stateAt } from '../trace/trace.ts'
-import { type RowValues, rowsDiffer, rowsOfBoth } from './differences.ts'
-import { ROW_IDS, type RowId } from './rows.ts'
-import { type Promised, watched } from './watched.ts'
+import { cellName, valueText } from './causes-value.ts'
+import { didText } from './causes-words.ts'
+import { laneName } from './listing.ts'
 
-export interface Divergence {
-  /** First and last step that are different. */
-  readonly from: number
-  readonly to: number
-  /** The rows that are different in at least one of its steps, from top to bottom. */
-  readonly rows: readonly RowId[]
+/** A piece of a sentence; one that names a step leads there. */
+export interface Told {
+  readonly text: string
+  readonly step?: number
 }
 
-const found = new WeakMap<Run, Map<number, readonly Divergence[]>>()
+export interface Divergence {
+  /** The first step at which it shows. */
+  readonly step: number
+  readonly told: readonly Told[]
+}
 
-/** The divergences of a pin between the first two lanes; none with a single lane. */
-export function divergences(run: Run, pin: number): readonly Divergence[] {
-  const known = found.get(run) ?? new Map<number, readonly Divergence[]>()
-  found.set(run, known)
-  const list = known.get(pin) ?? findDivergences(run, pin)
-  known.set(pin, list)
+const found = new WeakMap<Run, readonly Divergence[]>()
+
+/** In the order of steps; none with a single lane, or where only the order of work differs. */
+export function divergences(run: Run): readonly Divergence[] {
+  const known = found.get(run)
+  if (known) return known
+  const list = partings(run).roots.map((root) => ({ step: root.step, told: sentenceOf(run, root) }))
+  found.set(run, list)
   return list
 }
 
-type Pair = readonly [RowValues, RowValues]
+/** The steps of each lane that follow from a divergence, those of the divergences included. */
+export const followers = (run: Run): readonly [ReadonlySet<number>, ReadonlySet<number>] =>
+  partings(run).tainted
 
-function findDivergences(run: Run, pin: number): Divergence[] {
-  if (run.lanes.length < 2) return []
-  const pairs = pairsOf(run, pin)
-  return stretchesOf(pairs)
-    .filter((stretch) => !isLag(pairs, stretch, run.complete))
-    .flatMap((stretch) => cut(run, stretch))
-    .map(([from, to]) => ({ from, to, rows: rowsIn(pairs, from, to) }))
-}
-
-function pairsOf({ lanes, schedule }: Run, pin: number): Pair[] {
-  const [a, b] = lanes
-  if (!a || !b) return []
-  return Array.from({ length: schedule.length + 1 }, (_, cursor) =>
-    rowsOfBoth(
-      { setup: a.model.setup, machine: stateAt(a.trace, cursor) },
-      { setup: b.model.setup, machine: stateAt(b.trace, cursor) },
-      pin,
-    ),
-  )
-}
-
-const isDifferent = ([a, b]: Pair): boolean => ROW_IDS.some((id) => rowsDiffer(id, a, b))
-
-type Stretch = readonly [from: number, to: number]
-
-function stretchesOf(pairs: readonly Pair[]): Stretch[] {
-  const stretches: [number, number][] = []
-  pairs.forEach((pair, at) => {
-    if (!isDifferent(pair)) return
+/** Successive steps of which at least one lane's follows from a divergence. */
+export function stretchesOf(run: Run): { readonly from: number; readonly to: number }[] {
+  const [a, b] = followers(run)
+  const steps = [...new Set([...a, ...b])].sort((one, other) => one - other)
+  const stretches: { from: number; to: number }[] = []
+  for (const step of steps) {
     const last = stretches.at(-1)
-    if (last && last[1] === at - 1) last[1] = at
-    else stretches.push([at, at])
-  })
+    if (last && last.to === step - 1) last.to = step
+    else stretches.push({ from: step, to: step })
+  }
   return stretches
 }
 
-/** Every row takes the same values in both lanes, from the step before the stretch to after it. */
-function isLag(pairs: readonly Pair[], [from, to]: Stretch, complete: boolean): boolean {
-  const window = pairs.slice(Math.max(0, from - 1), to + 2)
-  const open = to === pairs.length - 1
-  if (open && complete) return false
-  return ROW_IDS.every((id) => {
-    const key = id === 'eoiExit' ? 'settledExits' : id
-    const [a, b] = [0, 1].map((lane) =>
-      collapsed(window.map((pair) => (pair[lane] as RowValues)[key])),
-    )
-    return open ? isPrefix(a as string[], b as string[]) : `${a}` === `${b}`
-  })
+export const toldText = (told: readonly Told[]): string => told.map(({ text }) => text).join('')
+
+const at = (step: number): Told => ({ text: `step ${step}`, step })
+
+function sentenceOf(run: Run, root: Parting): Told[] {
+  const difference = differenceOf(run, root)
+  if (difference) return usedOtherwise(run, difference)
+  const [a, b] = root.sides
+  if (a && b) return didOtherwise(run, a, b)
+  return a ? didAlone(run, root, 0, a) : b ? didAlone(run, root, 1, b) : []
 }
 
-/** The values without immediate repeats. */
-const collapsed = (values: readonly string[]): string[] =>
-  values.filter((value, at) => at === 0 || value !== values[at - 1])
-
-/** Whether one list begins the other: a run that was cut may stop while one lane is behind. */
-const isPrefix = (a: readonly string[], b: readonly string[]): boolean => {
-  const length = Math.min(a.length, b.length)
-  return a.slice(0, length).join('|') === b.slice(0, length).join('|')
+/** Both did the same from different values. */
+function usedOtherwise(run: Run, [a, b]: Difference): Told[] {
+  if (a.cell.of !== b.cell.of) {
+    return [...sourceText(0, a), { text: '; ' }, ...sourceText(1, b), { text: '.' }]
+  }
+  const [older, newer]: [LaneIndex, LaneIndex] = a.step <= b.step ? [0, 1] : [1, 0]
+  const used = [a, b] as const
+  const { step } = used[newer]
+  const then: Told[] =
+    step === used[older].step
+      ? [...usedText(run, newer, used[newer])]
+      : [{ text: `${laneName(newer)} had written the new one at ` }, at(step)]
+  return [...usedText(run, older, used[older]), { text: '; ' }, ...then, { text: '.' }]
 }
 
-const HARM: readonly Promised[] = ['delivery', 'eoi', 'served']
-
-/** The parts of a stretch, each from one broken promise to the step before the next. */
-function cut(run: Run, [from, to]: Stretch): Stretch[] {
-  const breaks: number[] = []
-  for (let at = from; at <= to; at++) if (partsAt(run, at)) breaks.push(at)
-  const starts = [from, ...breaks.slice(1)]
-  return starts.map((start, at) => [start, (starts[at + 1] ?? to + 1) - 1])
+/** Where a message comes from: KVM's route, or the RTE itself. */
+function sourceText(lane: LaneIndex, { cell, step }: Used): Told[] {
+  const source = cell.of === 'route' ? `the route of GSI ${cell.at}` : `the RTE of pin ${cell.at}`
+  const text = `${laneName(lane)} took its message from ${source}`
+  return step === 0
+    ? [{ text: `${text} as it was at the start` }]
+    : [{ text: `${text}, written at ` }, at(step)]
 }
 
-/** Whether a promise that held so far is broken by step `at` in one lane and not in the other. */
-function partsAt({ lanes }: Run, at: number): boolean {
-  const [a, b] = lanes.map((lane) =>
-    watched(lane, at).filter(({ id, holds, since }) => HARM.includes(id) && !holds && since === at),
-  )
-  return `${a?.map(({ id }) => id)}` !== `${b?.map(({ id }) => id)}`
+/** "A used the route of GSI 11 written at step 11". */
+function usedText(run: Run, lane: LaneIndex, { cell, value, step }: Used): Told[] {
+  const { setup } = (run.lanes[lane] as Run['lanes'][number]).model
+  const subject = `${laneName(lane)} used ${cellName(setup, cell)}`
+  const what = cell.of === 'route' ? subject : `${subject}, ${valueText(setup, cell, value)},`
+  return step === 0
+    ? [{ text: `${what} as it was at the start` }]
+    : [{ text: `${what} written at ` }, at(step)]
 }
 
-const rowsIn = (pairs: readonly Pair[], from: number, to: number): RowId[] =>
-  ROW_IDS.filter((id) => pairs.slice(from, to + 1).some(([a, b]) => rowsDiffer(id, a, b)))
+/** From the same values each did something else: their rules differ. */
+const didOtherwise = (run: Run, a: Item, b: Item): Told[] => [
+  { text: `From the same values ${did(run, 0, a)} at ` },
+  at(a.step),
+  { text: ` and ${did(run, 1, b)} at ` },
+  at(b.step),
+  { text: '.' },
+]
+
+function did(run: Run, lane: LaneIndex, { cell, value }: Item): string {
+  const written = cell.of === 'irr' ? '1' : value
+  return `${laneName(lane)} ${didText(setupOf(run, lane), cell, written)}`
+}
+
+const setupOf = (run: Run, lane: LaneIndex): Setup =>
+  (run.lanes[lane] as Run['lanes'][number]).model.setup
+
+/** One did what the other did not, and why not, where it is known. */
+function didAlone(run: Run, { against }: Parting, lane: LaneIndex, item: Item): Told[] {
+  const other: LaneIndex = lane === 0 ? 1 : 0
+  const never = !run.complete ? 'has not so far' : against[other] ? 'did not' : 'never did'
+  return [
+    { text: `${did(run, lane, item)} at ` },
+    at(item.step),
+    { text: `; ${laneName(other)} ${never}` },
+    ...reason(run, other, item),
+    { text: '.' },
+  ]
+}
+
+/** What became of the EOI that the lane waits for. */
+function reason(run: Run, lane: LaneIndex, { cell }: Item): Told[] {
+  const own = run.lanes[lane] as Run['lanes'][number]
+  const end = own.trace.steps.length
+  const lost = why(own.model.setup, own.trace, end, cell).find(({ as }) => as === 'kept')
+  if (!lost) return []
+  const { cell: isr, step } = lost
+  return [{ text: `: the EOI of vCPU ${isr.at} at ` }, at(step), { text: ' stayed inside KVM' }]
+}

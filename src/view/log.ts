@@ -24,15 +24,23 @@ export interface LogRow {
   readonly step: number
   /** The lane that alone prints it; null if all do. */
   readonly only: number | null
+  /** What printed it, in some lane, follows from where the lanes part. */
+  readonly follows: boolean
 }
 
 /** Lines of equal text further apart than this are two rows: the lanes are not at one point. */
 const REACH = 4
 
-export function logRows(lanes: readonly Lane[]): LogRow[] {
+/** `followers`: the steps of each lane that follow from where the lanes part. */
+export function logRows(
+  lanes: readonly Lane[],
+  followers: readonly ReadonlySet<number>[] = [],
+): LogRow[] {
   const [a = [], b] = lanes.map(linesOf)
-  if (!b) return a.map((line) => ({ lines: [line], step: line.step, only: null }))
-  return merge(a, b)
+  if (!b) return a.map((line) => ({ lines: [line], step: line.step, only: null, follows: false }))
+  const isFollower = (line: LogLine | null, lane: number): boolean =>
+    line !== null && followers[lane]?.has(line.step) === true
+  return merge(a, b).map((row) => ({ ...row, follows: row.lines.some(isFollower) }))
 }
 
 function linesOf({ model, trace }: Lane): LogLine[] {
@@ -56,8 +64,10 @@ function routeTone(event: Event, misled: Set<number>): LogLine['route'] {
   return misled.delete(event.gsi) ? 'late' : 'in-time'
 }
 
-function merge(a: readonly LogLine[], b: readonly LogLine[]): LogRow[] {
-  const rows: LogRow[] = []
+type Merged = Omit<LogRow, 'follows'>
+
+function merge(a: readonly LogLine[], b: readonly LogLine[]): Merged[] {
+  const rows: Merged[] = []
   let [i, j] = [0, 0]
   for (const [toA, toB] of [...pairs(a, b), [a.length, b.length] as const]) {
     while (i < toA || j < toB) {
@@ -69,7 +79,7 @@ function merge(a: readonly LogLine[], b: readonly LogLine[]): LogRow[] {
   return rows
 }
 
-function rowOf(a: LogLine | null, b: LogLine | null): LogRow {
+function rowOf(a: LogLine | null, b: LogLine | null): Merged {
   const step = Math.min(a?.step ?? Number.POSITIVE_INFINITY, b?.step ?? Number.POSITIVE_INFINITY)
   return { lines: [a, b], step, only: b === null ? 0 : a === null ? 1 : null }
 }

@@ -15,6 +15,7 @@ const long: readonly LogRow[] = Array.from({ length: LONG }, (_, at) => ({
   lines: [{ step: at + 1, text: `ioapic_set_irq vector: ${at % 24} level: 1`, route: null }],
   step: at + 1,
   only: null,
+  follows: false,
 }))
 
 function show(cursor: number, list: readonly LogRow[] = rows, raw = false) {

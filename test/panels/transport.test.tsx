@@ -2,6 +2,7 @@ import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { Transport, type TransportProps } from '../../src/panels/transport.tsx'
+import { DivergenceSentence } from '../../src/panels/transport-divergence.tsx'
 
 const SPEEDS = [0.5, 1, 2, 4] as const
 type Speed = (typeof SPEEDS)[number]
@@ -17,8 +18,8 @@ function show(props: Partial<TransportProps<Speed>> = {}) {
       speed={1}
       speeds={SPEEDS}
       divergences={[
-        { from: 18, to: 21 },
-        { from: 23, to: 28 },
+        { step: 18, told: [{ text: 'A used the route written at ' }, { text: 'step 6', step: 6 }] },
+        { step: 23, told: [{ text: 'B cleared Remote IRR of pin 11.' }] },
       ]}
       {...calls}
       {...props}
@@ -102,7 +103,7 @@ describe('the divergences', () => {
   it.each([
     [20, 'Divergence 1 of 2'],
     [28, 'Divergence 2 of 2'],
-    [22, '2 divergences'],
+    [22, 'Divergence 1 of 2'],
     [3, '2 divergences'],
   ])('at step %i say "%s"', (cursor, text) => {
     show({ cursor })
@@ -119,6 +120,36 @@ describe('the divergences', () => {
   it('are left out for a single machine', () => {
     show({ divergences: null })
     expect(screen.queryByRole('group', { name: 'Divergences' })).toBeNull()
+  })
+})
+
+describe('the sentence of a divergence', () => {
+  const divergences = [
+    { step: 18, told: [{ text: 'A used the route written at ' }, { text: 'step 6', step: 6 }] },
+    { step: 23, told: [{ text: 'B cleared Remote IRR of pin 11.' }] },
+  ]
+  const say = (cursor: number, follows = false) => {
+    const onSeek = vi.fn()
+    const { container } = render(
+      <DivergenceSentence {...{ divergences, cursor, follows, onSeek }} />,
+    )
+    return { onSeek, text: container.textContent }
+  }
+
+  it.each([
+    [3, false, 'Parts at step 18A used the route written at step 6'],
+    [18, true, 'Parted at step 18A used the route written at step 6'],
+    [22, true, 'Parted at step 18A used the route written at step 6This step follows from it.'],
+    [25, false, 'Parted at step 23B cleared Remote IRR of pin 11.'],
+  ])('at step %i names the one that counts there', (cursor, follows, text) => {
+    expect(say(cursor, follows).text).toBe(text)
+  })
+
+  it('leads to the steps that it names', async () => {
+    const { onSeek } = say(20)
+    await userEvent.click(button('step 6'))
+    await userEvent.click(button('Parted at step 18'))
+    expect(onSeek.mock.calls).toEqual([[6], [18]])
   })
 })
 

@@ -5,8 +5,6 @@ import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
 import { differences } from '../../src/view/differences.ts'
-import { divergences } from '../../src/view/divergence.ts'
-import { ROW_IDS } from '../../src/view/rows.ts'
 import { host } from '../core/machines.ts'
 import { stepOf } from './lanes.ts'
 
@@ -77,27 +75,4 @@ describe('the rows that differ', () => {
       }),
     )
   })
-})
-
-describe('a divergence', () => {
-  it.each([
-    ['original', 'patched', affinityMove],
-    ['original', 'patched', eduMove],
-    ['even-if-masked', 'in-kernel', eduMove],
-  ])(
-    'of %s and %s is a stretch of different steps with the rows that differ in it',
-    (a, b, scenario) => {
-      const run = openRun(scenario, [host(a), host(b)])
-      const [one, other] = run.lanes as [Lane, Lane]
-      for (const { from, to, rows } of divergences(run, 11)) {
-        const seen = new Set<string>()
-        for (let cursor = from; cursor <= to; cursor++) {
-          const here = differences(one, other, cursor, 11)
-          expect(here.size).toBeGreaterThan(0)
-          for (const id of here) seen.add(id)
-        }
-        expect(rows).toEqual(ROW_IDS.filter((id) => seen.has(id)))
-      }
-    },
-  )
 })

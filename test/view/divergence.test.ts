@@ -1,49 +1,111 @@
 import { describe, expect, it } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
-import { type Lane, openRun, type Run } from '../../src/trace/run.ts'
-import { divergences } from '../../src/view/divergence.ts'
+import { eduMove } from '../../src/core/scenarios/edu-move.ts'
+import type { Scenario } from '../../src/core/scenarios/scenario.ts'
+import { variants } from '../../src/core/vmm/variants.ts'
+import { type Host, type Lane, openRun, type Run } from '../../src/trace/run.ts'
+import { divergences, followers, stretchesOf, toldText } from '../../src/view/divergence.ts'
 import { host } from '../core/machines.ts'
 import { device, liveIrq, quietScenario } from '../core/scenarios.ts'
 import { stepOf } from './lanes.ts'
 
-const runOf = (a: string, b: string): Run => openRun(affinityMove, [host(a), host(b)])
+const runOf = (a: Host, b: Host, scenario: Scenario = affinityMove): Run =>
+  openRun(scenario, [a, b])
+const sentences = (run: Run) => divergences(run).map(({ told }) => toldText(told))
 
-describe('the divergences of the seed', () => {
-  const run = runOf('original', 'patched')
+describe('the divergence of the seed', () => {
+  const run = runOf(host('original'), host('patched'))
   const [a, b] = run.lanes as [Lane, Lane]
+  const used = stepOf(a, 'ioapic_update_kvm_routes')
+  const written = stepOf(b, 'ioapic_update_kvm_routes', ({ changed }) => changed)
 
-  it('are two: the order at the unmask with all that it leads to, and the lost EOI', () => {
-    const unmask = stepOf(a, 'ioapic_mem_write', ({ val }) => val === 0x8021)
-    const dropped = stepOf(a, 'eoi_dropped')
-    expect(divergences(run, 11).map(({ from, to }) => [from, to])).toEqual([
-      [unmask + 1, dropped - 1],
-      [dropped, run.schedule.length],
+  it('is one, and says which route A used and when B had written the new one', () => {
+    expect(sentences(run)).toEqual([
+      `A used the route of GSI 11 written at step ${used}; B had written the new one at step ${written}.`,
     ])
   })
 
-  it('begin with what each machine does first', () => {
-    const [first] = divergences(run, 11)
-    expect(stepOf(b, 'ioapic_update_kvm_routes', ({ changed }) => changed)).toBe(first?.from)
+  it('begins with the message that goes to the wrong vCPU, and its sentence leads to the steps', () => {
+    const [only] = divergences(run)
+    expect(only?.step).toBe(stepOf(a, 'kvm_set_irq', () => true, written))
+    expect(only?.told.flatMap(({ step }) => step ?? [])).toEqual([used, written])
   })
 
-  it('are kept: the same list for the same run', () => {
-    expect(divergences(run, 11)).toBe(divergences(run, 11))
+  it('leads to the lost EOI in A and to the EOI that clears Remote IRR in B', () => {
+    const [ofA, ofB] = followers(run)
+    expect(ofA).toContain(stepOf(a, 'eoi_dropped'))
+    expect(ofB).toContain(stepOf(b, 'ioapic_clear_remote_irr', () => true, written))
+    const first = divergences(run)[0]?.step as number
+    expect(Math.min(...ofA, ...ofB)).toBe(first)
+  })
+
+  it('tints the steps that follow in either machine, and no others', () => {
+    const steps = stretchesOf(run).flatMap(({ from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, at) => from + at),
+    )
+    const [ofA, ofB] = followers(run)
+    expect(steps).toEqual([...new Set([...ofA, ...ofB])].sort((one, other) => one - other))
+  })
+
+  it('is told the other way round when the machines change places', () => {
+    expect(sentences(runOf(host('patched'), host('original')))[0]).toMatch(
+      /^B used the route of GSI 11 written at step \d+; A had written the new one at step \d+\.$/,
+    )
+  })
+})
+
+describe('a divergence', () => {
+  it('of one QEMU under two KVMs names the EOI that one of them kept', () => {
+    const run = runOf(host('original', 'K0'), host('original', 'K1'))
+    const [a, b] = run.lanes as [Lane, Lane]
+    const cleared = stepOf(b, 'ioapic_clear_remote_irr', () => true, stepOf(a, 'eoi_dropped'))
+    expect(sentences(run)).toEqual([
+      `B cleared Remote IRR of pin 11 at step ${cleared}; A never did: the EOI of vCPU 2 at step ${stepOf(a, 'eoi_dropped')} stayed inside KVM.`,
+    ])
+  })
+
+  it('from a machine without routes says where each took its message from', () => {
+    for (const id of ['msi-first', 'userspace', 'in-kernel', 'bare-metal']) {
+      expect(sentences(runOf(host('original'), host(id)))).toEqual([
+        expect.stringMatching(
+          /^A took its message from the route of GSI 11, written at step \d+; B took its message from the RTE of pin 11, written at step \d+\.$/,
+        ),
+      ])
+    }
+  })
+
+  it('comes twice where the machine recovers from the first', () => {
+    expect(sentences(runOf(host('original', 'K1'), host('patched', 'K1'), eduMove))).toHaveLength(2)
+  })
+
+  it('is told for any two variants in sentences that end and name steps of the run', () => {
+    for (const scenario of [affinityMove, eduMove]) {
+      for (const a of variants) {
+        for (const b of variants) {
+          const run = runOf(host(a.id), host(b.id), scenario)
+          for (const { step, told } of divergences(run)) {
+            expect(toldText(told)).toMatch(/^(A|B|From) .*\.$/)
+            for (const part of [{ step }, ...told])
+              expect(part.step ?? 1).toBeLessThanOrEqual(run.schedule.length)
+          }
+        }
+      }
+    }
   })
 })
 
 describe('no divergence', () => {
   it('is between two machines of the same kind, or with a single one', () => {
-    expect(divergences(runOf('original', 'original'), 11)).toEqual([])
-    expect(divergences(openRun(affinityMove, [host('original')]), 11)).toEqual([])
+    expect(divergences(runOf(host('original'), host('original')))).toEqual([])
+    expect(divergences(openRun(affinityMove, [host('original')]))).toEqual([])
   })
 
-  it('is in an order from which nothing comes: the MSI before the routes, or after them', () => {
-    expect(divergences(runOf('msi-last', 'msi-first'), 11)).toEqual([])
-    expect(divergences(runOf('patched', 'msi-last'), 11)).toEqual([])
-  })
-
-  it('is on a pin that nothing happens to', () => {
-    expect(divergences(runOf('original', 'patched'), 9)).toEqual([])
+  it('is in work done in another order: the MSI before the routes or after, routes of masked pins', () => {
+    expect(sentences(runOf(host('msi-last'), host('msi-first')))).toEqual([])
+    expect(sentences(runOf(host('patched'), host('msi-last')))).toEqual([])
+    expect(sentences(runOf(host('patched'), host('even-if-masked')))).toEqual([])
+    expect(sentences(runOf(host('patched'), host('patched', 'K1')))).toEqual([])
+    expect(stretchesOf(runOf(host('patched'), host('msi-last')))).toEqual([])
   })
 })
 
@@ -55,10 +117,10 @@ describe('a storm, cut at the longest run', () => {
   })
 
   it('diverges at the move only, though one machine stays some steps behind from then on', () => {
-    const run = openRun(scenario, [host('original', 'K2'), host('patched', 'K2')])
+    const run = runOf(host('original', 'K2'), host('patched', 'K2'), scenario)
     expect(run.complete).toBe(false)
-    const found = divergences(run, 11)
+    const found = divergences(run)
     expect(found.length).toBeGreaterThan(0)
-    expect(found.at(-1)?.to).toBeLessThan(200)
+    expect(found.at(-1)?.step).toBeLessThan(200)
   })
 })

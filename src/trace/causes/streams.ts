@@ -9,7 +9,7 @@ import { type Cell, cellKey } from './cell.ts'
 import { historyOf } from './history.ts'
 import { sendingPin } from './used.ts'
 
-/** Which stream: a cell's values, or the deliveries of a GSI. */
+/** One thing of a stream: a cell's value, or a delivery of a pin. */
 export interface Item {
   /** From 1. */
   readonly step: number
@@ -21,13 +21,15 @@ export interface Item {
 
 export type Streams = ReadonlyMap<string, readonly Item[]>
 
-/** Bitmaps and code are left out: how often they are made anew is nobody's business but KVM's. */
+/**
+ * Routes and bitmaps are copies, and a VMM may make one early, late, or of a pin that nobody uses:
+ * such a copy tells by the messages and EOIs that go by it. How often code runs tells nothing.
+ */
 const COMPARED = new Set<Cell['of']>([
   'line',
   'remote-irr',
   'rte-low',
   'rte-high',
-  'route',
   'requested',
   'effective',
 ])
