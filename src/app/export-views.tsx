@@ -1,0 +1,86 @@
+/** The views of a session as pictures that stand alone. */
+import { flushSync } from 'react-dom'
+import { createRoot } from 'react-dom/client'
+import { TimelinePicture } from '../panels/timeline-picture.tsx'
+import { hostsOf } from '../trace/run.ts'
+import { differences } from '../view/differences.ts'
+import { laneName } from '../view/listing.ts'
+import { narrationText } from '../view/narrate.ts'
+import { wholeRun } from '../view/track-span.ts'
+import { movesOf, tracksOf } from '../view/tracks.ts'
+import { type Caption, type Picture, pictureOf } from './export-picture.ts'
+import { laneNames } from './lanes.ts'
+import { cursorOf, type SessionState } from './session.ts'
+import { toldAt } from './told.ts'
+
+/** The path as it is on the page, which has to show it. */
+export function pathPicture(session: SessionState): Picture {
+  const drawing = document.querySelector<SVGSVGElement>('.stage > svg')
+  if (!drawing) throw new Error('the path is not shown')
+  return pictureOf(drawing, captionOf(session, 'Path of the interrupt'))
+}
+
+/** The timeline, drawn anew in the theme of the page, at a width of its own. */
+export function timelinePicture(session: SessionState): Picture {
+  const { run, pin, cursor, span } = session
+  const steps = run.schedule.length
+  const caption = captionOf(session, 'Timeline')
+  const place = document.createElement('div')
+  place.className = 'visually-hidden timeline'
+  place.setAttribute('aria-hidden', 'true')
+  document.body.append(place)
+  const root = createRoot(place)
+  try {
+    flushSync(() =>
+      root.render(
+        <TimelinePicture
+          tracks={tracksOf(run, pin)}
+          moves={movesOf(run)}
+          divergences={differing(session)}
+          laneIds={laneNames(run)}
+          span={span ?? wholeRun(steps)}
+          label={caption.title}
+          {...{ steps, cursor }}
+        />,
+      ),
+    )
+    return pictureOf(place.querySelector('svg') as SVGSVGElement, caption)
+  } finally {
+    root.unmount()
+    place.remove()
+  }
+}
+
+/** Where the machines differ, as stretches of steps. */
+function differing({ run, pin }: SessionState): { from: number; to: number }[] {
+  const [a, b] = run.lanes
+  const stretches: { from: number; to: number }[] = []
+  if (!a || !b) return stretches
+  for (let step = 0; step <= run.schedule.length; step++) {
+    if (differences(a, b, step, pin).size === 0) continue
+    const last = stretches.at(-1)
+    if (last?.to === step - 1) last.to = step
+    else stretches.push({ from: step, to: step })
+  }
+  return stretches
+}
+
+/** What is shown, of which machines, and what each did last. */
+function captionOf(session: SessionState, what: string): Caption {
+  const { run, cursor, pin } = session
+  const steps = run.schedule.length
+  const lines = hostsOf(run).map(({ variant, kvm }, lane) => {
+    const name = run.lanes.length > 1 ? `Machine ${laneName(lane)}: ` : ''
+    const host = `${variant.title}, KVM ${variant.scan ?? kvm.scan}${kvm.apicv ? ' with APICv' : ''}`
+    const at = cursorOf(session, lane)
+    return `${name}${host}${at === cursor ? '' : `, at step ${at}`}`
+  })
+  const told = run.lanes.map((_, lane) => {
+    return `${lines[lane]}. ${narrationText(toldAt(session, lane))}`
+  })
+  return {
+    title: `${run.scenario.title}: ${what.toLowerCase()} of pin ${pin}, step ${cursor} of ${steps}`,
+    lines,
+    description: told.join(' '),
+  }
+}
