@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
 import './app.css'
 import { isSessionCommand, perform, takeNumber } from './commands.ts'
+import { ExportRun } from './ExportRun.tsx'
 import { createExplorer, type ExplorerStore, type SearchOpening, startWorker } from './explorer.ts'
 import { useKeys, useMedia, usePlay, useTheme } from './hooks.ts'
 import { Interleavings } from './Interleavings.tsx'
@@ -103,6 +104,7 @@ export function App({ store, search, faults }: AppProps) {
         theme={theme}
         onScenario={store.getState().open}
         onCompare={store.getState().toggleCompare}
+        exporting={inSteps && <ExportRun store={store} onNotice={(text) => setNotices([text])} />}
         onShare={share}
         onTheme={toggleTheme}
         onKeys={() => setSheet(true)}

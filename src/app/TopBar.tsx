@@ -11,6 +11,8 @@ interface TopBarProps {
   readonly theme: Theme
   /** What the view itself has to say here. */
   readonly children?: ReactNode
+  /** Beside Share. */
+  readonly exporting?: ReactNode
   onView(view: View): void
   onScenario(scenario: Scenario): void
   onCompare(): void
@@ -57,6 +59,7 @@ export function TopBar(props: TopBarProps) {
       {view === 'step' && (
         <BarButton label="Compare" cap="c" pressed={comparing} onClick={props.onCompare} />
       )}
+      {props.exporting}
       <BarButton label="Share" cap="s" onClick={props.onShare} />
       <BarButton label={theme === 'dark' ? 'Light' : 'Dark'} cap="t" onClick={props.onTheme} />
       <BarButton label="Keys" cap="?" onClick={props.onKeys} />
