@@ -1,5 +1,6 @@
 /** `npm run bench [-- --json]`: every figure, its median; exit code 1 for a wrong result. */
 import { cancelFigures } from './cancel-figures.ts'
+import { diagnoseFigures } from './diagnose-figures.ts'
 import { exploreFigures } from './explore-figures.ts'
 import { measure } from './figure.ts'
 import { ioapicFigures } from './ioapic-figures.ts'
@@ -19,6 +20,7 @@ try {
     machineFigures,
     exploreFigures,
     logFigures,
+    diagnoseFigures,
     cancelFigures,
     paintFigures,
   ]) {

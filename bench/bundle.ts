@@ -3,11 +3,14 @@ import { build, type Rolldown } from 'vite'
 
 export type Workload = typeof import('./workload.ts')
 export type LogWorkload = typeof import('./log-workload.ts')
+export type DiagnoseWorkload = typeof import('./diagnose-workload.ts')
 
 let loaded = 0
 
 export const loadWorkload = (): Promise<Workload> => load('./workload.ts')
 export const loadLogWorkload = (): Promise<LogWorkload> => load('./log-workload.ts')
+
+export const loadDiagnoseWorkload = (): Promise<DiagnoseWorkload> => load('./diagnose-workload.ts')
 
 /**
  * The measured code as a browser gets it: bundled by Vite. Between modules that Node loads one by

@@ -3,6 +3,7 @@
  * Prints the seed of every reading that throws or breaks a law; exit code 1 then.
  */
 import { gzipSync } from 'node:zlib'
+import { brokenFinding } from '../test/log/diagnose/finding-laws.ts'
 import { brokenLaw } from '../test/log/read/laws.ts'
 import { utf16 } from '../test/log/read/mailing.ts'
 import { chanceOf, damaged } from '../test/log/read/mutate.ts'
@@ -31,7 +32,8 @@ function faultOf(seed: number): string | null {
   const chance = chanceOf(seed)
   const bytes = damaged(logs[chance(logs.length)] as Uint8Array, chance)
   try {
-    return brokenLaw(packed(bytes, seed), chance)
+    const whole = packed(bytes, seed)
+    return brokenLaw(whole, chance) ?? brokenFinding(whole)
   } catch (error) {
     return (error as Error).stack ?? 'thrown'
   }

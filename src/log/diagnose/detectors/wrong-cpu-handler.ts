@@ -59,7 +59,7 @@ function told(scene: Scene, pin: number, { delivery, stale, count, events }: Cas
     pin,
     vector: delivery.vector,
     events,
-    confidence: stale ? 0.95 : 0.7,
+    confidence: stale ? Math.min(stale.confidence, 0.95) : 0.7,
     title: `KVM delivered IRQ ${pin} to the wrong CPU`,
     text: `The host's tracer shows GSI ${pin} sent to ${messageText(sent)}, ${isWhere} (${times(count)}): the route in KVM was not up to date.`,
     disproof:
