@@ -18,6 +18,10 @@ export interface KnownRoutes extends RouteTable {
   readonly version: number
   /** Some route may be what nobody can see. */
   readonly unsure: boolean
+  /** Something may be in service of which the log does not show the delivery. */
+  readonly stray: boolean
+  /** Pins that the log never shows are taken to name no vector of this vCPU; they may of others. */
+  readonly idle: boolean
 }
 
 /** A route as a vCPU's scan decoded it. */
@@ -38,8 +42,8 @@ interface Vcpu {
   maybe: Vectors
   /** Accepted again while pending: merged, or to come once more. */
   again: Vectors
-  /** Vectors that the last scan may have kept. */
-  doubtful: Vectors
+  /** What was, or may have been, pending or in service at the last scan; null for anything. */
+  had: Vectors | null
   /** By the last scan that the log shows: vectors whose EOI leaves the kernel, or may. */
   seen: { readonly exits: ReadonlySet<number>; readonly open: ReadonlySet<number> } | null
   scanned: number
@@ -118,7 +122,7 @@ export class EoiRule {
     const vcpu = this.vcpu(id)
     if (this.routes !== null) {
       if (vcpu.lapic.eoiExit.includes(vector)) return 'yes'
-      if (!this.routes.unsure && !vcpu.doubtful.includes(vector)) return 'no'
+      if (!this.routes.unsure && !this.mayKeep(vcpu, vector)) return 'no'
     }
     const { seen } = vcpu
     if (seen === null || seen.open.has(vector)) return 'open'
@@ -135,7 +139,7 @@ export class EoiRule {
       if (matchesDest(vcpu.lapic, dest, logical)) exits.add(vector)
       else if (this.rule !== 'K0') {
         if (timely && this.isLive(id, vector)) exits.add(vector)
-        else if (!timely || vcpu.maybe.includes(vector)) open.add(vector)
+        else if (!timely || this.mayBeLive(vcpu, vector)) open.add(vector)
       }
     }
     for (const vector of exits) open.delete(vector)
@@ -186,7 +190,7 @@ export class EoiRule {
       lapic: resetLapic(id, true),
       maybe: NO_VECTORS,
       again: NO_VECTORS,
-      doubtful: NO_VECTORS,
+      had: null,
       seen: null,
       scanned: -1,
       changed: true,
@@ -196,11 +200,21 @@ export class EoiRule {
     return vcpu
   }
 
+  private mayBeLive({ maybe }: Vcpu, vector: number): boolean {
+    return this.routes?.stray !== false || maybe.includes(vector)
+  }
+
+  /** Whether the last scan may have kept a vector that no known route gives to this vCPU. */
+  private mayKeep({ had }: Vcpu, vector: number): boolean {
+    if (this.rule === 'K0' || this.routes === null) return false
+    return (had?.includes(vector) ?? true) && (this.routes.idle || names(this.routes, vector))
+  }
+
   private scan(vcpu: Vcpu): void {
     const { lapic } = vcpu
     const routes = this.routes as KnownRoutes
     scanRoutes(lapic, routes, this.rule)
-    vcpu.doubtful = this.rule === 'K0' ? NO_VECTORS : vcpu.maybe.filter((v) => names(routes, v))
+    vcpu.had = routes.stray ? null : [...lapic.irr, ...lapic.isr, ...vcpu.maybe]
     vcpu.scanned = routes.version
     vcpu.changed = false
     if (this.seesEois) return

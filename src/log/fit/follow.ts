@@ -11,6 +11,7 @@ import {
   pinOfIndex,
   REASSERT_DELAY_NS,
 } from '../../core/chips/ioapic.ts'
+import { remoteIrr } from '../../core/chips/rte.ts'
 import type { Request } from '../../core/vmm/call.ts'
 import type { Variant } from '../../core/vmm/variant.ts'
 import { KIND } from '../kinds.ts'
@@ -80,6 +81,11 @@ class Follower implements Followed {
       const eoi = shown.split ? rules.map((rule) => new EoiRule(rule, keepsAll)) : []
       return new Replica(variant, shown, known, eoi, this.excuses, keepsAll)
     })
+    for (const { port } of this.replicas) {
+      for (let pin = 0; pin < PINS; pin++) {
+        if (((shown.busyPins >>> pin) & 1) === 0) port.routes.presumeIdle(pin)
+      }
+    }
     const ioapics = this.replicas.map(({ ioapic }) => ioapic)
     this.learner = new Learner(known, ioapics, this.window, shown)
     this.host = new Host(events, shown, this.replicas)
@@ -160,14 +166,21 @@ class Follower implements Followed {
     const unused = isWindow && this.learner.beforeRead(select, value)
     let parts = false
     for (const replica of this.replicas) {
-      if (unused) replica.port.routes.presumeEmpty(pinOfIndex(select))
+      if (unused) replica.port.presumeEmpty(pinOfIndex(select))
       const found = replica.run('read', offset, size, 0) >>> 0
       if (found === value >>> 0) continue
       parts = true
       if (this.excuses.damagedBefore(index)) continue
       replica.tally.conflict(index, () => `ioapic_mem_read with retval 0x${found.toString(16)}`)
     }
+    if (isWindow && isRteIndex(select)) this.seeIdle(select, value)
     if (parts && isWindow) this.learner.adoptRead(select, value)
+  }
+
+  /** A pin that reads with Remote IRR clear has nothing in service. */
+  private seeIdle(select: number, value: number): void {
+    if (select & 1 || remoteIrr(value)) return
+    for (const { port } of this.replicas) port.stray &= ~(1 << pinOfIndex(select))
   }
 
   private write(offset: number, select: number, size: number, value: number): void {
@@ -223,6 +236,14 @@ class Follower implements Followed {
     const third = events.value(index, 2)
     for (const replica of this.replicas) replica.output(index, code, first, second, third)
     if (code === KIND.ioapic_eoi_delayed_reassert) this.armTimer()
+    else if (code === KIND.ioapic_update_kvm_routes && this.isNews(first)) {
+      this.learner.message(first, second, third)
+      for (const { port } of this.replicas) port.learnRoute(first, second, third)
+    }
+  }
+
+  private isNews(pin: number): boolean {
+    return pin < PINS && !this.known.hasMessage(pin)
   }
 
   /** Whoever counted otherwise has it armed now all the same. */
@@ -235,7 +256,7 @@ class Follower implements Followed {
   private addRoute(gsi: number): void {
     this.excuses.foreign()
     if (gsi >= PINS) return
-    for (const { port } of this.replicas) port.routes.presumeEmpty(gsi)
+    for (const { port } of this.replicas) port.presumeEmpty(gsi)
   }
 
   /** A call into the I/O APIC. */

@@ -15,6 +15,9 @@ import { Scans } from './scans.ts'
 import { type Shown, shows } from './shown.ts'
 import type { Window } from './window.ts'
 
+/** KVM's own bound; a number above it was not read right. */
+const MOST_VCPUS = 4_096
+
 /** A kvm_set_irq whose message has not been seen, or whose acceptance may follow. */
 interface Delivery {
   readonly gsi: number
@@ -139,11 +142,14 @@ export class Host {
   private accepted(index: number, thread: number, vcpu: number, vector: number): boolean {
     const delivery = this.deliveryOf(thread, vector)
     const isInterest = this.shown.levelVectors[vector & 0xff] === 1
-    if (!delivery && !isInterest) return false
+    if ((!delivery && !isInterest) || vcpu >= MOST_VCPUS) return false
     this.replicas.forEach((replica, at) => {
       const sent = delivery?.sent[at]
       if (sent?.known) this.compare(replica, index, delivery?.gsi as number, sent, vcpu, vector)
-      else for (const rule of replica.rules) rule.deliver(vcpu, vector, true)
+      else {
+        if (delivery) replica.port.stray &= ~(1 << delivery.gsi)
+        for (const rule of replica.rules) rule.deliver(vcpu, vector, true)
+      }
     })
     return delivery !== undefined
   }
@@ -216,7 +222,7 @@ export class Host {
     switch (code) {
       case KIND.kvm_entry:
       case KIND.kvm_exit:
-        if (first < 0x10000) this.isVcpu(thread, first)
+        if (first < MOST_VCPUS) this.isVcpu(thread, first)
         return false
       case KIND.kvm_inj_virq:
         return this.taken(this.vcpuOf.get(thread), first)
@@ -235,6 +241,7 @@ export class Host {
   }
 
   private eoi(index: number, thread: number, vcpu: number, vector: number): boolean {
+    if (vcpu >= MOST_VCPUS) return false
     this.isVcpu(thread, vcpu)
     if (this.shown.levelVectors[vector & 0xff] !== 1) return false
     const exit = exitAfter(this.events, this.shown, index, vector)

@@ -8,7 +8,7 @@ import { READ_ONLY } from '../../core/chips/rte.ts'
 import { ALL_PINS } from './facts.ts'
 
 /** The bits of the low half that an MSI is made of. */
-const MESSAGE = 0x8fff & ~READ_ONLY
+export const MESSAGE = 0x8fff & ~READ_ONLY
 
 export class Knowledge {
   /** Known bits of the low half. */

@@ -14,8 +14,8 @@ import {
   pinOfInput,
   SUCCESSIVE_EOI_MAX,
 } from '../../core/chips/ioapic.ts'
-import { isLevel, isMasked, LEVEL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
-import type { Knowledge } from './knowledge.ts'
+import { isLevel, isMasked, LEVEL, LOGICAL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
+import { type Knowledge, MESSAGE } from './knowledge.ts'
 import { type Shown, shows } from './shown.ts'
 import type { Window } from './window.ts'
 
@@ -120,6 +120,18 @@ export class Learner {
       for (const ioapic of this.ioapics) ioapic.id = (value >>> 24) & 0xf
     }
     return false
+  }
+
+  /** The route that a debug line prints is what the RTE asks for. */
+  message(pin: number, address: number, data: number): void {
+    const { known } = this
+    const logical = address & 4 ? LOGICAL : 0
+    this.set(pin, MESSAGE & ~(known.lo[pin] as number), (data & MESSAGE & ~LOGICAL) | logical)
+    known.learn(pin, MESSAGE)
+    const bit = 1 << pin
+    if (known.hi & bit) return
+    known.hi |= bit
+    for (const { hi } of this.ioapics) hi[pin] = (((address >>> 4) & 0xffff) << 16) >>> 0
   }
 
   /** The version that a read shows; 0 for none. */

@@ -40,6 +40,8 @@ export class FitPort implements Port {
   readonly unanswered: (Sent | null)[] = Array(PINS).fill(null)
   /** The pins that have one. */
   waiting = 0
+  /** Pins of which something may be in service whose delivery is not known. */
+  stray: number
   /** Pins whose Remote IRR was open when the call began: they may or may not be raised. */
   open = 0
   /** The call brought routes up to date. */
@@ -56,6 +58,7 @@ export class FitPort implements Port {
     private readonly known: Knowledge,
     private readonly rules: readonly EoiRule[],
   ) {
+    this.stray = shown.busyPins
     this.printsUpdates = shows(shown, 'kvm_irqchip_update_msi_route')
     this.printsCommits = shows(shown, 'kvm_irqchip_commit_routes')
     this.prints = {
@@ -80,6 +83,7 @@ export class FitPort implements Port {
 
   traceClearRemoteIrr(pin: number, vector: number): void {
     this.answered(pin)
+    this.stray &= ~(1 << pin)
     if (this.prints.clear) this.expected.push(KIND.ioapic_clear_remote_irr, pin, vector)
   }
 
@@ -106,10 +110,17 @@ export class FitPort implements Port {
       !optional,
     )
     this.raised[gsi] = sent
+    this.stray = sent.known && !optional ? this.stray & ~(1 << gsi) : this.stray | (1 << gsi)
     if (isLevel(this.ioapic.lo[gsi] as number)) {
       this.unanswered[gsi] = sent
       this.waiting |= 1 << gsi
     }
+  }
+
+  /** The pin never had a route, so nothing of it is under way. */
+  presumeEmpty(pin: number): void {
+    this.routes.presumeEmpty(pin)
+    this.stray &= ~(1 << pin)
   }
 
   /** No EOI of the pin is to be waited for. */
@@ -132,11 +143,22 @@ export class FitPort implements Port {
     this.routes.set(gsi, address, data, certain)
   }
 
+  /** The log tells the route of a pin whose RTE was not known when it was updated. */
+  learnRoute(gsi: number, address: number, data: number): void {
+    if (!this.updated || gsi >= PINS) return
+    this.routes.set(gsi, address, data, true)
+    this.publish()
+  }
+
   commitRoutes(): void {
     this.updated = true
     if (this.printsCommits) this.expected.push(KIND.kvm_irqchip_commit_routes)
     if (this.shown.routingIoctl) this.expected.push(KIND.kvm_vm_ioctl, IOCTL.routing)
-    this.routes.commit()
+    this.publish()
+  }
+
+  private publish(): void {
+    this.routes.commit(this.stray !== 0)
     for (const rule of this.rules) rule.commit(this.routes.kvm)
   }
 

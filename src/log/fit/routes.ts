@@ -16,9 +16,18 @@ export class Routes {
   /** Pins whose entry in QEMU's copy is known, and in KVM's. */
   private own = 0
   kvmKnown = 0
+  /** Pins that the log never shows. */
+  private idle = 0
   private touched = true
   /** KVM's table. Unknown and remapped routes are left empty in it. */
-  readonly kvm: Table = { address: zeroes(), data: zeroes(), version: 0, unsure: true }
+  readonly kvm: Table = {
+    address: zeroes(),
+    data: zeroes(),
+    version: 0,
+    unsure: true,
+    stray: true,
+    idle: false,
+  }
 
   /** Whether an update would change what QEMU has. */
   changes(pin: number, address: number, data: number): 'yes' | 'no' | 'open' {
@@ -43,8 +52,16 @@ export class Routes {
     this.settle(pin)
   }
 
-  /** KVM_SET_GSI_ROUTING. */
-  commit(): void {
+  /** The log never shows the pin: what route it has changes nothing for the EOIs of its vCPU. */
+  presumeIdle(pin: number): void {
+    this.idle |= 1 << pin
+    this.settle(pin)
+  }
+
+  /** KVM_SET_GSI_ROUTING; `stray` as in KnownRoutes. */
+  commit(stray: boolean): void {
+    if (this.kvm.stray !== stray) this.kvm.version++
+    this.kvm.stray = stray
     if (!this.touched) return
     this.touched = false
     for (let pin = 0; pin < PINS; pin++) this.settle(pin)
@@ -58,6 +75,7 @@ export class Routes {
     kvm.address[pin] = seen ? (this.address[pin] as number) : 0
     kvm.data[pin] = seen ? (this.data[pin] as number) : 0
     this.kvmKnown = seen ? this.kvmKnown | bit : this.kvmKnown & ~bit
-    kvm.unsure = (this.kvmKnown & ALL_PINS) !== ALL_PINS
+    kvm.unsure = ((this.kvmKnown | this.idle) & ALL_PINS) !== ALL_PINS
+    kvm.idle = (this.idle & ~this.kvmKnown) !== 0
   }
 }

@@ -2,7 +2,7 @@
  * What the tracer of a log shows at all. An output that never occurs was not traced, and its
  * absence proves nothing; one that occurs is missed where a machine must have given it.
  */
-import { IOWIN, PINS } from '../../core/chips/ioapic.ts'
+import { IOWIN, isRteIndex, PINS, pinOfIndex } from '../../core/chips/ioapic.ts'
 import { isLevel } from '../../core/chips/rte.ts'
 import type { EventTable } from '../event-table.ts'
 import { KIND, KINDS, unpackDelivery } from '../kinds.ts'
@@ -31,6 +31,11 @@ export interface Shown {
   /** The first and the last event of the host; -1 for none. */
   readonly firstHost: number
   readonly lastHost: number
+  /**
+   * Pins that the whole log shows at work: an access to the RTE, a route, a delivery, an EOI. The
+   * others are taken to have no route, for an EOI that one of them had let through would show.
+   */
+  readonly busyPins: number
   /** Vectors that a level RTE or route held at some time. */
   readonly levelVectors: Uint8Array
   /** Enough of the inputs to say what must follow from them. */
@@ -54,6 +59,7 @@ export function shownIn(events: EventTable): Shown {
     apart: false,
     firstHost: -1,
     lastHost: -1,
+    busyPins: 0,
     levelVectors: new Uint8Array(256),
     inputs: false,
   }
@@ -94,7 +100,27 @@ const SPLIT_SIGNS = [
   'kvm_run_exit',
 ] as const
 
-/** Where the QEMU's and the host's events begin and end. */
+/** Kinds whose first value is a pin at work. */
+const WORK = Uint8Array.from(KINDS, (kind) =>
+  (
+    [
+      'ioapic_set_remote_irr',
+      'ioapic_clear_remote_irr',
+      'ioapic_service',
+      'ioapic_update_kvm_routes',
+      'kvm_irqchip_update_msi_route',
+      'kvm_set_irq',
+    ] as const
+  ).some((each) => each === kind)
+    ? 1
+    : 0,
+)
+
+function work(pin: number, shown: Draft): void {
+  if (pin < PINS) shown.busyPins |= 1 << pin
+}
+
+/** Where QEMU's and the host's events begin and end. */
 interface Spans {
   firstQemu: number
   lastQemu: number
@@ -110,6 +136,7 @@ function look(events: EventTable, shown: Draft): void {
     const code = events.code(index)
     shown.counts[code] = (shown.counts[code] as number) + 1
     stretch(spans, code, index)
+    if (WORK[code] === 1) work(events.value(index, 0), shown)
     if (code === KIND.ioapic_mem_write || code === KIND.ioapic_mem_read)
       seeRte(events, index, lo, shown)
     else if (code === KIND.ioapic_service) seeService(events.value(index, 0), lo, shown)
@@ -135,10 +162,11 @@ function stretch(spans: Spans, code: number, index: number): void {
 
 function seeRte(events: EventTable, index: number, lo: Uint32Array, shown: Draft): void {
   const select = events.value(index, 1)
-  const isLow = (events.value(index, 0) & 0xff) === IOWIN && select >= 0x10 && (select & 1) === 0
-  const pin = (select - 0x10) >> 1
-  if (!isLow || pin >= PINS) return
+  const pin = pinOfIndex(select)
+  if ((events.value(index, 0) & 0xff) !== IOWIN || !isRteIndex(select)) return
+  work(pin, shown)
   const value = events.value(index, 3)
+  if (select & 1) return
   lo[pin] = value
   if (isLevel(value)) shown.levelVectors[value & 0xff] = 1
 }
