@@ -57,7 +57,7 @@ export const FORMATS: readonly Format[] = [
   format('json', 'JSON', 'read back as the same', 'json', 'application/json', true),
   format('csv', 'CSV', 'a row an event', 'csv', 'text/csv'),
   format('vcd', 'VCD', 'waves: GTKWave, Surfer', 'vcd', 'text/plain'),
-  format('chrome', 'Chrome trace', 'tracks and arrows: Perfetto', 'trace.json', 'application/json'),
+  format('chrome', 'Chrome trace', 'tracks for Perfetto', 'trace.json', 'application/json'),
   format('mermaid', 'Mermaid', 'sequence diagram', 'mmd', 'text/plain'),
   format('markdown', 'Markdown report', 'for a tracker or a mail', 'md', 'text/markdown', true),
 ]

@@ -79,7 +79,7 @@ const RowNames = ({ geometry, laneIds }: RowNamesProps) =>
         <text x={10} y={middle} fontWeight={500} fill="var(--ink)">
           {name}
         </text>
-        <text x={84} y={middle} fontSize={11.5} fill="var(--ink2)">
+        <text x={79} y={middle} fontSize={11.5} fill="var(--ink2)">
           {sub}
         </text>
         {laneIds.length > 1 &&
