@@ -26,13 +26,13 @@ import {
   OTHER,
   type Outcome,
   type Scan,
+  skipSpaces,
   startsAt,
 } from './scan.ts'
 
 export type Read = (scan: Scan, names: Names) => Outcome
 
 const SPACE = 32
-const TAB = 9
 
 type Op = (scan: Scan, names: Names) => Outcome
 
@@ -83,23 +83,32 @@ function compile(text: string): Op[] {
 
 function literal(text: Uint8Array): Op {
   const length = text.length
+  const spaced = text[length - 1] === SPACE
   return (scan) => {
-    const { bytes, end } = scan
-    let at = scan.at
-    for (let index = 0; index < length; index++) {
-      if (bytes[at] === text[index]) at++
-      else if (index > 0 && text[index - 1] === SPACE && isSpace(bytes[at] as number)) {
-        at++
-        index--
-      } else if (text[index] === SPACE && bytes[at] === TAB) at++
-      else return mismatch(scan, at, index, text[index] === SPACE)
-    }
-    if (at > end) return mismatch(scan, at, length, false)
+    const { bytes } = scan
+    const from = scan.at
+    let index = 0
+    while (index < length && bytes[from + index] === text[index]) index++
+    if (index < length) return literalSlowly(scan, text)
+    scan.at = from + length
+    if (scan.at > scan.end) return mismatch(scan, scan.at, length, false)
     // A run of spaces may be longer than written here, as in aligned columns.
-    if (text[length - 1] === SPACE) while (at < end && isSpace(bytes[at] as number)) at++
-    scan.at = at
+    if (spaced) skipSpaces(scan)
     return OK
   }
+}
+
+/** The same where the line has other spaces than the pattern, or other words. */
+function literalSlowly(scan: Scan, text: Uint8Array): Outcome {
+  const { bytes, end } = scan
+  for (let index = 0; index < text.length; index++) {
+    const byte = scan.at < end ? (bytes[scan.at] as number) : -1
+    const space = text[index] === SPACE
+    if (space ? !isSpace(byte) : byte !== text[index]) return mismatch(scan, scan.at, index, space)
+    scan.at++
+    if (space) skipSpaces(scan)
+  }
+  return OK
 }
 
 /** A line that ends where the text goes on is cut; what follows a number at once belongs to it. */
