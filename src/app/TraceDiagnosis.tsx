@@ -71,6 +71,7 @@ function Diagnosis({ store }: { readonly store: TraceStore }) {
   const { findings, fits, fingerprint } = diagnosis
   return (
     <>
+      {head.merging && <p className="trace-none">{head.merging}</p>}
       {findings.length === 0 && (
         <p className="trace-none">
           {head.events === 0 ? 'Nothing to judge: no event was found.' : HEALTHY}

@@ -72,7 +72,7 @@ export function TraceTime({ store, onOpenStep }: TraceTimeProps) {
         span={span}
         onSpan={state.setSpan}
         still={playing}
-        room={190}
+        room={186}
         onSeek={state.seek}
       />
     </section>
@@ -104,12 +104,18 @@ const deadPlaces = (findings: readonly PlacedFinding[], pin: number): number[] =
 const isOf = (finding: PlacedFinding, pin: number): boolean =>
   finding.severity === 'fault' && (finding.pin === null || finding.pin === pin)
 
+/** "findings 1, 2" where several lie at one place. */
 function notesOf(findings: readonly PlacedFinding[], pin: number) {
-  return findings.flatMap((finding, at) =>
-    isOf(finding, pin) && finding.places.length > 0
-      ? [{ step: middle(finding.places), text: `finding ${at + 1}` }]
-      : [],
-  )
+  const numbers = new Map<number, number[]>()
+  findings.forEach((finding, at) => {
+    if (!isOf(finding, pin) || finding.places.length === 0) return
+    const step = middle(finding.places)
+    numbers.set(step, [...(numbers.get(step) ?? []), at + 1])
+  })
+  return [...numbers].map(([step, own]) => ({
+    step,
+    text: `finding${own.length > 1 ? 's' : ''} ${own.join(', ')}`,
+  }))
 }
 
 const middle = (places: readonly number[]): number => ((places[0] ?? 0) + (places.at(-1) ?? 0)) / 2

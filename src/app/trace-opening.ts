@@ -8,8 +8,8 @@ import type { Scenario } from '../core/scenarios/scenario.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { variantById } from '../core/vmm/variants.ts'
 import { type Host, hostsOf, openRun, type Run } from '../trace/run.ts'
-import { divergences } from '../view/divergence.ts'
 import { qemuName } from '../view/log/fit-words.ts'
+import { verdict } from '../view/verdict.ts'
 import type { PlacedFit } from '../worker/log-protocol.ts'
 import type { Opening } from './session.ts'
 import type { TraceStore } from './trace-store.ts'
@@ -78,13 +78,15 @@ function runOf({ qemu, kvm }: PlacedFit): Run {
   ])
 }
 
-/** The first step of the run that prints the event; of what goes wrong, the first after the parting. */
+/** The first step that prints the event; of one that goes wrong, that nearest to where the run does. */
 function stepOf(run: Run, kind: string, isBad: boolean): number | null {
-  const steps = run.lanes[0]?.trace.steps ?? []
+  const lane = run.lanes[0]
+  const steps = lane?.trace.steps ?? []
   const having = steps.flatMap(({ events }, at) =>
     events.some(({ type }) => type === kind) ? [at + 1] : [],
   )
-  const parting = divergences(run, run.scenario.focus)[0]?.from ?? 0
-  const late = isBad ? having.find((step) => step >= parting - 2) : undefined
-  return late ?? having[0] ?? null
+  if (!lane || !isBad) return having[0] ?? null
+  const wrong = steps.findIndex((_, at) => verdict(lane, at + 1).kind === 'bad') + 1
+  const distance = (step: number) => Math.abs(step - wrong)
+  return having.toSorted((a, b) => distance(a) - distance(b))[0] ?? null
 }

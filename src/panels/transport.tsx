@@ -78,7 +78,12 @@ function StepButtons({ steps, cursor, playing, unit, onSeek, onTogglePlay }: Ste
   )
 }
 
-function SpeedPicker<S extends number>({ speed, speeds, onSpeed }: TransportProps<S>) {
+function SpeedPicker<S extends number>({
+  speed,
+  speeds,
+  unit = 'step',
+  onSpeed,
+}: TransportProps<S>) {
   return (
     <select
       className="transport-speed"
@@ -88,7 +93,8 @@ function SpeedPicker<S extends number>({ speed, speeds, onSpeed }: TransportProp
     >
       {speeds.map((value) => (
         <option key={value} value={value}>
-          {value} {value === 1 ? 'step' : 'steps'}/s
+          {value} {unit.toLowerCase()}
+          {value === 1 ? '' : 's'}/s
         </option>
       ))}
     </select>

@@ -5,12 +5,14 @@ import type { Replay } from '../log/replay/replay.ts'
 import { routeRules } from '../log/replay/routes.ts'
 import { copyState, type LogState } from '../log/replay/state.ts'
 import { step } from '../log/replay/step.ts'
+import { isSplit } from '../log/replay/traced.ts'
 import type { Axis } from '../view/log/axis.ts'
 import { NO_PIN } from '../view/log/event-pin.ts'
 import type { History } from '../view/log/history.ts'
 import { overviewOf } from '../view/log/overview.ts'
 import { stationsOf } from '../view/log/pin-detail.ts'
 import type { ModelWord, TextRow } from '../view/log/rows.ts'
+import { forgetRoutes } from '../view/log/staleness.ts'
 import { knownPins } from '../view/log/state-table.ts'
 import { windowOf } from '../view/log/window.ts'
 import { type Words, wordsOf } from '../view/log/words.ts'
@@ -97,6 +99,7 @@ function wordsFor(desk: Desk, listed: readonly ListedLine[]): (Words | null)[] {
   const { replay, history, log } = desk
   if (!replay || !history) return []
   const rules = routeRules(replay.traced)
+  const split = isSplit(replay.traced)
   let state: LogState | null = null
   return listed.map(({ event }) => {
     if (event < 0) return null
@@ -104,8 +107,10 @@ function wordsFor(desk: Desk, listed: readonly ListedLine[]): (Words | null)[] {
     while (state.index < event - 1) step(state, log.events, state.index + 1, rules)
     const before = copyState(state)
     step(state, log.events, event, rules)
+    const after = split ? state : forgetRoutes(copyState(state))
+    if (!split) forgetRoutes(before)
     const pin = history.pinOf[event] ?? NO_PIN
-    return wordsOf({ events: log.events, index: event, pin, before, after: state })
+    return wordsOf({ events: log.events, index: event, pin, before, after })
   })
 }
 
@@ -133,7 +138,7 @@ export function state(desk: Desk, { place, pin }: Questions['state']): Answers['
   const { replay, axis, history, log } = desk
   if (!replay) return null
   const index = axis.eventAt(place)
-  const known = replay.at(index)
+  const known = isSplit(replay.traced) ? replay.at(index) : forgetRoutes(replay.at(index))
   const stations = stationsOf(known, Math.min(pin, PINS - 1))
   const isHere = index >= 0 && axis.positionOf(index) === place
   const own = isHere ? (history?.pinOf[index] ?? NO_PIN) : NO_PIN

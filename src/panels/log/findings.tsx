@@ -95,7 +95,7 @@ function Details({
             onClick={() => onSeek(places[at] ?? 0)}
           >
             line {line.toLocaleString('en')}
-            {files.length > 1 && <small> {files[source]}</small>}
+            {files.length > 1 && <small title={files[source]}> of file {source + 1}</small>}
           </button>
         ))}
         {evidence.length > MOST && ` and ${(evidence.length - MOST).toLocaleString('en')} more`}
@@ -107,7 +107,7 @@ function Details({
         <>
           <dt>Next</dt>
           <dd className="finding-next">
-            <code>{next}</code>
+            <span>{next}</span>
             <CopyButton text={next} name="Copy what to do next" />
           </dd>
         </>

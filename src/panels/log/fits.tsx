@@ -1,6 +1,6 @@
 import './fits.css'
 import type { Fingerprint, Fit } from '../../log/finding.ts'
-import { fitGroups, fitWords, qemuName } from '../../view/log/fit-words.ts'
+import { fitGroups, fitWords, kvmWords, qemuName } from '../../view/log/fit-words.ts'
 
 export interface ShownFit extends Fit {
   /** Where the first conflict stands on the timeline. */
@@ -72,7 +72,7 @@ function FitRow({ fit, kvms, isBest, isChosen, onChoose, onSeek }: FitRowProps) 
         </span>
         {qemuName(qemu)}
       </td>
-      <td>{kvms.join(', ')}</td>
+      <td className="fit-kvm">{kvmWords(kvms)}</td>
       <td className="fit-count">
         {explained.toLocaleString('en')} of {of.toLocaleString('en')}
       </td>
@@ -82,7 +82,9 @@ function FitRow({ fit, kvms, isBest, isChosen, onChoose, onSeek }: FitRowProps) 
             line {firstConflict.line.toLocaleString('en')}
           </button>
         )}
-        {fitWords(fit)}
+        <span className="fit-why" title={fitWords(fit)}>
+          {fitWords(fit)}
+        </span>
       </td>
       <td>
         <button

@@ -1,6 +1,8 @@
 /** Machines of the model held against a log, by the names a person knows them by. */
+import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
 import { variantById } from '../../core/vmm/variants.ts'
 import type { Fit } from '../../log/finding.ts'
+import { KVM_RULES } from '../kvm-rules.ts'
 
 export const qemuName = (id: string): string => variantById(id)?.title ?? id
 
@@ -15,12 +17,20 @@ export function fitGroups<F extends Fit>(fits: readonly F[]): FitGroup<F>[] {
   const groups = new Map<string, { fit: F; kvms: string[] }>()
   for (const fit of fits) {
     const { qemu, explained, of, firstConflict } = fit
-    const key = JSON.stringify([qemu, explained, of, firstConflict])
+    const key = [qemu, explained, of, firstConflict?.source, firstConflict?.line].join(' ')
     const known = groups.get(key)
     if (known) known.kvms.push(fit.kvm)
     else groups.set(key, { fit, kvms: [fit.kvm] })
   }
   return [...groups.values()]
+}
+
+/** Which kinds of KVM: those that the log cannot tell apart stand together. */
+export function kvmWords(kvms: readonly string[]): string {
+  if (kvms.length === SCAN_RULES.length) return 'any'
+  const [only] = kvms
+  const rule = SCAN_RULES.find((each) => each === only)
+  return kvms.length === 1 && rule ? `${rule}, ${KVM_RULES[rule][0]}` : kvms.join(', ')
 }
 
 /** What it expected and what stands there instead; nothing to say where it explains all. */

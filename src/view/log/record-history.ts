@@ -5,11 +5,12 @@ import type { Log } from '../../log/log.ts'
 import { routeRules } from '../../log/replay/routes.ts'
 import { unknownState } from '../../log/replay/state.ts'
 import { step } from '../../log/replay/step.ts'
-import { tracedIn } from '../../log/replay/traced.ts'
+import { isSplit, tracedIn } from '../../log/replay/traced.ts'
 import { axisOf } from './axis.ts'
 import { NO_PIN, newPinMemory, pinOfEvent } from './event-pin.ts'
 import { type BandForm, forms, type History, type MarkForm, type PinHistory } from './history.ts'
 import { createRecorder } from './history-recorder.ts'
+import { forgetRoutes } from './staleness.ts'
 
 /** Events between two places where whoever drives the pass may rest. */
 const SLICE = 16_384
@@ -21,10 +22,12 @@ export function* recordHistory(log: Log, build: Build | null): Generator<number,
   const rules = routeRules(traced)
   const history = emptyHistory(log)
   const recorder = createRecorder(history, events, traced)
+  const split = isSplit(traced)
   const state = unknownState()
   const memory = newPinMemory()
   for (let index = 0; index < events.size; index++) {
     step(state, events, index, rules)
+    if (!split) forgetRoutes(state)
     const pin = pinOfEvent(events, index, state, memory)
     history.pinOf[index] = pin
     if (pin !== NO_PIN) (history.pins[pin] as PinHistory).events++

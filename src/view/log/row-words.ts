@@ -12,6 +12,13 @@ export function nameIn(text: string): readonly [before: string, name: string, af
   return [text.slice(0, found.index), found[0], text.slice(end)]
 }
 
+/** The longer reasons, as short as their column. */
+const SHORT: Partial<Readonly<Record<Reason, string>>> = {
+  'a trace event that says nothing about interrupts': 'not about interrupts',
+  'cut by another line and joined again': 'cut, joined again',
+  'continues the line before it': 'continues the line before',
+}
+
 /** Why a line holds no event, in words. */
 export const whyNot = (of: LineClass, reason: Reason): string =>
-  of === 'damaged' ? `damaged: ${reason}` : reason
+  of === 'damaged' ? `damaged: ${reason}` : (SHORT[reason] ?? reason)
