@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const { platform, env } = process
@@ -7,10 +8,41 @@ const hasDisplay =
 
 const page = ['test/panels/**/*.test.{ts,tsx}', 'test/app/**/*.test.{ts,tsx}']
 
+/**
+ * What the built page may do: show what lies beside it, and nothing else. Started from blobs, the
+ * worker that reads logs is under the same rules. React sets styles through the object model, which
+ * a policy does not touch, so no inline style is allowed either.
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: blob:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+
+const policy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), policy],
   worker: { format: 'es' },
+  // A font in the style sheet would be a data URL, which the policy forbids.
+  build: { assetsInlineLimit: 0 },
   server: { open: hasDisplay },
   preview: { open: false },
   test: {

@@ -1,9 +1,9 @@
 import { type CSSProperties, useMemo, useRef } from 'react'
-import { frameOf } from '../view/track-layout.ts'
+import { type Frame, frameOf } from '../view/track-layout.ts'
 import type { Track } from '../view/track-model.ts'
 import { type Span, zoom } from '../view/track-span.ts'
 import './timeline.css'
-import { geometryOf, RULER } from './timeline-geometry.ts'
+import { type Geometry, geometryOf, RULER } from './timeline-geometry.ts'
 import { useGlide, useSpan, useWheel } from './timeline-hooks.ts'
 import { Lanes } from './timeline-lanes.tsx'
 import { Playhead } from './timeline-playhead.tsx'
@@ -86,13 +86,11 @@ export function Timeline(props: TimelineProps) {
           height={room - RULER}
           label={`Lanes of pin ${props.pin} over ${steps} steps`}
         />
-        {props.notes
-          ?.filter(({ step }) => frame.x(step) >= geometry.left && frame.x(step) <= width)
-          .map(({ step, text }) => (
-            <span key={text} className="timeline-note" style={{ left: frame.x(step) }}>
-              {text}
-            </span>
-          ))}
+        {shownNotes(props.notes ?? [], frame, geometry).map(({ step, text }) => (
+          <span key={text} className="timeline-note" style={{ left: frame.x(step) }}>
+            {text}
+          </span>
+        ))}
         {props.other && (
           <div
             className="timeline-other"
@@ -111,4 +109,23 @@ export function Timeline(props: TimelineProps) {
       </div>
     </section>
   )
+}
+
+/** Px that a note takes. */
+const NOTE_ROOM = 76
+
+/** Those in view, from left to right, as far as they do not cover each other. */
+function shownNotes(
+  notes: readonly TimelineNote[],
+  { x }: Frame,
+  { left, width }: Geometry,
+): readonly TimelineNote[] {
+  let last = Number.NEGATIVE_INFINITY
+  return [...notes]
+    .sort((a, b) => a.step - b.step)
+    .filter(({ step }) => {
+      const isShown = x(step) >= left && x(step) <= width && x(step) - last >= NOTE_ROOM
+      if (isShown) last = x(step)
+      return isShown
+    })
 }

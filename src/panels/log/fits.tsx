@@ -30,25 +30,22 @@ export function Fits({ fits, fingerprint, chosen, onChoose, onSeek }: FitsProps)
               <th scope="col">QEMU</th>
               <th scope="col">KVM</th>
               <th scope="col">Explains</th>
-              <th scope="col">First conflict</th>
               <th scope="col">
                 <span className="visually-hidden">Beside the log</span>
               </th>
             </tr>
           </thead>
-          <tbody>
-            {fitGroups(fits).map(({ fit, kvms }) => (
-              <FitRow
-                key={`${fit.qemu} ${fit.kvm}`}
-                fit={fit}
-                kvms={kvms}
-                isBest={fit.explained === most}
-                isChosen={chosen?.qemu === fit.qemu && kvms.includes(chosen.kvm)}
-                onChoose={onChoose}
-                onSeek={onSeek}
-              />
-            ))}
-          </tbody>
+          {fitGroups(fits).map(({ fit, kvms }) => (
+            <FitRow
+              key={`${fit.qemu} ${fit.kvm}`}
+              fit={fit}
+              kvms={kvms}
+              isBest={fit.explained === most}
+              isChosen={chosen?.qemu === fit.qemu && kvms.includes(chosen.kvm)}
+              onChoose={onChoose}
+              onSeek={onSeek}
+            />
+          ))}
         </table>
       )}
     </section>
@@ -65,38 +62,40 @@ interface FitRowProps extends Pick<FitsProps, 'onChoose' | 'onSeek'> {
 function FitRow({ fit, kvms, isBest, isChosen, onChoose, onSeek }: FitRowProps) {
   const { qemu, kvm, explained, of, firstConflict, place } = fit
   return (
-    <tr data-best={isBest || undefined}>
-      <td>
-        <span className="fit-sign" aria-hidden="true">
-          {firstConflict ? '×' : '✓'}
-        </span>
-        {qemuName(qemu)}
-      </td>
-      <td className="fit-kvm">{kvmWords(kvms)}</td>
-      <td className="fit-count">
-        {explained.toLocaleString('en')} of {of.toLocaleString('en')}
-      </td>
-      <td>
-        {firstConflict && place !== null && (
-          <button type="button" className="line-link" onClick={() => onSeek(place)}>
-            line {firstConflict.line.toLocaleString('en')}
+    <tbody data-best={isBest || undefined}>
+      <tr>
+        <th scope="row">
+          <span className="fit-sign" aria-hidden="true">
+            {firstConflict ? '×' : '✓'}
+          </span>
+          {qemuName(qemu)}
+        </th>
+        <td className="fit-kvm">{kvmWords(kvms)}</td>
+        <td className="fit-count">
+          {explained.toLocaleString('en')} of {of.toLocaleString('en')}
+        </td>
+        <td>
+          <button
+            type="button"
+            className="fit-beside"
+            aria-pressed={isChosen}
+            aria-label={`Show ${qemuName(qemu)} on ${kvm} beside the log`}
+            onClick={() => onChoose(isChosen ? null : { qemu, kvm })}
+          >
+            beside
           </button>
-        )}
-        <span className="fit-why" title={fitWords(fit)}>
+        </td>
+      </tr>
+      <tr className="fit-conflict">
+        <td colSpan={4} title={fitWords(fit)}>
+          {firstConflict && place !== null && (
+            <button type="button" className="line-link" onClick={() => onSeek(place)}>
+              line {firstConflict.line.toLocaleString('en')}
+            </button>
+          )}
           {fitWords(fit)}
-        </span>
-      </td>
-      <td>
-        <button
-          type="button"
-          className="fit-beside"
-          aria-pressed={isChosen}
-          aria-label={`Show ${qemuName(qemu)} on ${kvm} beside the log`}
-          onClick={() => onChoose(isChosen ? null : { qemu, kvm })}
-        >
-          beside
-        </button>
-      </td>
-    </tr>
+        </td>
+      </tr>
+    </tbody>
   )
 }
