@@ -19,7 +19,7 @@ export const LINE_UNKNOWN = 2
 /** No event has set it. */
 export const NEVER = -1
 
-/** What host events tell of one local APIC; a bit counts only where `known` has it too. */
+/** What host events tell of one local APIC; a bit counts only where the mask beside has it too. */
 export interface VcpuState {
   /** KVM's vcpu_id, which is the initial APIC ID. */
   readonly apicid: number
@@ -27,7 +27,9 @@ export interface VcpuState {
   readonly irr: Uint32Array
   readonly isr: Uint32Array
   readonly tmr: Uint32Array
-  readonly known: Uint32Array
+  readonly irrKnown: Uint32Array
+  readonly isrKnown: Uint32Array
+  readonly tmrKnown: Uint32Array
   /** The event that last changed it. */
   at: number
 }
@@ -144,7 +146,9 @@ const copyVcpu = (vcpu: VcpuState): VcpuState => ({
   irr: vcpu.irr.slice(),
   isr: vcpu.isr.slice(),
   tmr: vcpu.tmr.slice(),
-  known: vcpu.known.slice(),
+  irrKnown: vcpu.irrKnown.slice(),
+  isrKnown: vcpu.isrKnown.slice(),
+  tmrKnown: vcpu.tmrKnown.slice(),
 })
 
 export const rteOf = (state: LogState, pin: number): KnownRte => ({
@@ -179,6 +183,6 @@ export function lapicBit(
 ): boolean | null {
   const bit = 1 << (vector & 31)
   const word = vector >>> 5
-  if (((vcpu.known[word] as number) & bit) === 0) return null
+  if (((vcpu[`${of}Known`][word] as number) & bit) === 0) return null
   return ((vcpu[of][word] as number) & bit) !== 0
 }
