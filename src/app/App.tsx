@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
 import './app.css'
 import { isSessionCommand, perform, takeNumber } from './commands.ts'
+import { ExportLog } from './ExportLog.tsx'
 import { ExportRun } from './ExportRun.tsx'
 import { createExplorer, type ExplorerStore, type SearchOpening, startWorker } from './explorer.ts'
 import { useKeys, useMedia, usePlay, useTheme } from './hooks.ts'
@@ -22,8 +23,9 @@ import { TopBar } from './TopBar.tsx'
 import { Trace } from './Trace.tsx'
 import { TraceFile } from './TraceFile.tsx'
 import { TraceHints } from './TraceHints.tsx'
-import { createTrace } from './trace-store.ts'
+import { createTrace, type TraceStore } from './trace-store.ts'
 import { startLogWorker } from './trace-worker.ts'
+import { useWhy } from './use-why.ts'
 
 interface AppProps {
   readonly store: SessionStore
@@ -48,6 +50,7 @@ export function App({ store, search, faults }: AppProps) {
   const [explorer] = useState(() => createExplorer(startWorker, search))
   const [trace] = useState(() => createTrace(startLogWorker))
   const inSteps = view === 'step'
+  const asking = useWhy(store, tab, setTab)
   usePlay(store)
   useLink(store, explorer, view)
   const openRun = useCallback(
@@ -67,6 +70,7 @@ export function App({ store, search, faults }: AppProps) {
 
   const page = useMemo(
     (): Partial<Record<Command, () => void>> => ({
+      why: asking.onAgain,
       table: () => setTab((shown) => (shown === 'Pins' ? 'QEMU' : 'Pins')),
       raw: () => setRaw((on) => !on),
       find: () => {
@@ -80,7 +84,7 @@ export function App({ store, search, faults }: AppProps) {
       keys: () => setSheet((open) => !open),
       close: () => setSheet(false),
     }),
-    [folded, share, toggleTheme],
+    [folded, share, toggleTheme, asking.onAgain],
   )
   const onKey = useCallback(
     (command: Command | number) => {
@@ -104,7 +108,9 @@ export function App({ store, search, faults }: AppProps) {
         theme={theme}
         onScenario={store.getState().open}
         onCompare={store.getState().toggleCompare}
-        exporting={inSteps && <ExportRun store={store} onNotice={(text) => setNotices([text])} />}
+        exporting={
+          <Export view={view} store={store} trace={trace} onNotice={(text) => setNotices([text])} />
+        }
         onShare={share}
         onTheme={toggleTheme}
         onKeys={() => setSheet(true)}
@@ -114,8 +120,8 @@ export function App({ store, search, faults }: AppProps) {
       <Notices texts={notices} onDismiss={() => setNotices([])} />
       {inSteps ? (
         <>
-          <StageRegion store={store} />
-          <SideRegion store={store} tab={tab} folded={folded} raw={raw} log={log} onTab={setTab} />
+          <StageRegion store={store} onWhy={asking.onWhy} />
+          <SideRegion {...{ store, tab, folded, raw, log, asking }} onTab={setTab} />
           <TimeRegion store={store} />
           <KeyHints />
           <Spoken store={store} />
@@ -150,6 +156,18 @@ export function App({ store, search, faults }: AppProps) {
       />
     </div>
   )
+}
+
+interface ExportProps {
+  readonly view: View
+  readonly store: SessionStore
+  readonly trace: TraceStore
+  onNotice(text: string): void
+}
+
+const Export = ({ view, store, trace, onNotice }: ExportProps) => {
+  if (view === 'step') return <ExportRun store={store} onNotice={onNotice} />
+  return view === 'trace' ? <ExportLog store={trace} onNotice={onNotice} /> : null
 }
 
 /** Keeps the address in step with the session, the search and the view, once they stand still. */

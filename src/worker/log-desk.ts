@@ -9,6 +9,7 @@ import { type Axis, axisOf } from '../view/log/axis.ts'
 import { recordHistory } from '../view/log/record-history.ts'
 import * as answers from './log-answers.ts'
 import { diagnosisOf, findingLines, type Machines } from './log-diagnosis.ts'
+import { fileOf } from './log-file.ts'
 import { headOf } from './log-head.ts'
 import { createLists } from './log-lists.ts'
 import { merged } from './log-merging.ts'
@@ -36,6 +37,7 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
   let cancelled = false
   let desk: answers.Desk | null = null
   let found: Found | null = null
+  let diagnosed: Diagnosis | null = null
   let looking = 0
 
   const paceOf = (own: number): Pace => ({
@@ -49,6 +51,7 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
     cancelled = false
     desk = null
     found = null
+    diagnosed = null
     const pace = paceOf(own)
     try {
       await work(order, own, pace)
@@ -105,6 +108,7 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
 
   function show(diagnosis: Diagnosis, log: Log, whole: boolean): void {
     if (!desk) return
+    diagnosed = diagnosis
     const findings = findingLines(diagnosis.findings, log.sources.length)
     desk.lists.setFindings(findings.map((lines) => new Set(lines.keys())))
     desk = { ...desk, findings }
@@ -146,6 +150,8 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
         return answers.tracks(now, question.ask)
       case 'overview':
         return answers.overview(now, question.ask)
+      case 'file':
+        return fileOf(now.log, question.ask, diagnosed, paceOf(visit))
       case 'search': {
         const { text } = question.ask
         if (found?.text !== text || found.history !== now.history) await look(now, text)

@@ -1,4 +1,5 @@
 /** What crosses to the worker that holds a log, and back. The log itself stays there. */
+import type { FormatId } from '../export/formats.ts'
 import type { Finding, Fingerprint, Fit } from '../log/finding.ts'
 import type { LineCounts } from '../log/line-table.ts'
 import type { LogFormat, Wrapping } from '../log/log.ts'
@@ -120,6 +121,8 @@ export interface Questions {
   overview: { readonly columns: number }
   /** How often something is found, and where next and before a place. */
   search: { readonly text: string; readonly list: ListKey; readonly place: number }
+  /** The whole log in another format. */
+  file: { readonly format: FormatId; readonly mime: string }
 }
 
 export interface Answers {
@@ -129,6 +132,7 @@ export interface Answers {
   tracks: { readonly tracks: readonly Track[]; readonly from: number; readonly to: number }
   overview: { readonly pins: readonly PinDensity[] }
   search: SearchAnswer
+  file: { readonly blob: Blob }
 }
 
 export type QuestionName = keyof Questions
