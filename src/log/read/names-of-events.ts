@@ -18,13 +18,19 @@ export interface Spec {
 const COLON = 58
 const known = byteMap<Spec>(quickHash)
 
-for (const [kind, read] of [...qemuBodies, ...kvmBodies, ...irqBodies]) {
-  known.add(bytesOf(kind), { kind: KIND[kind], host: originOf(kind) === 'host', read })
-}
+const isHost = (kind: Kind): boolean => originOf(kind) === 'host'
+
+const SPECS: readonly { readonly name: Kind; readonly spec: Spec }[] = [
+  ...qemuBodies,
+  ...kvmBodies,
+  ...irqBodies,
+].map(([name, read]) => ({ name, spec: { kind: KIND[name], host: isHost(name), read } }))
+
+for (const { name, spec } of SPECS) known.add(bytesOf(name), spec)
 
 const named = (kind: Kind): Spec => ({
   kind: KIND[kind],
-  host: originOf(kind) === 'host',
+  host: isHost(kind),
   read: null,
 })
 const remapping = named('vtd_ir')
@@ -49,6 +55,8 @@ export interface Name {
  */
 export function eventName(scan: Scan, name: Name): Spec | null {
   const { bytes, end } = scan
+  const guess = guesses[guessAt(bytes, scan.at)]
+  if (guess !== undefined && guessed(scan, name, guess)) return guess.spec
   let at = scan.at
   while (at < end && isWord(bytes[at] as number)) at++
   name.from = scan.at
@@ -61,13 +69,44 @@ export function eventName(scan: Scan, name: Name): Spec | null {
   return spec
 }
 
+interface Guess {
+  readonly text: Uint8Array
+  readonly spec: Spec
+}
+
+/** Most names differ in these places, so that a name can be looked up before its end is known. */
+const guessAt = (bytes: Uint8Array, from: number): number =>
+  ((bytes[from + 7] as number) * 7 +
+    (bytes[from + 8] as number) * 31 +
+    (bytes[from + 11] as number)) &
+  1023
+
+const guesses: (Guess | undefined)[] = new Array(1024).fill(undefined)
+for (const { name, spec } of SPECS) {
+  const text = bytesOf(`${name}${spec.host ? ': ' : ' '}`)
+  if (text.length > 12) guesses[guessAt(text, 0)] ??= { text, spec }
+}
+
+function guessed(scan: Scan, name: Name, { text, spec }: Guess): boolean {
+  const { bytes, at: from, end } = scan
+  const length = text.length
+  if (from + length > end) return false
+  for (let index = 0; index < length; index++) if (bytes[from + index] !== text[index]) return false
+  scan.at = from + length
+  name.from = from
+  name.to = scan.at - (spec.host ? 2 : 1)
+  name.colon = spec.host
+  skipSpaces(scan)
+  return true
+}
+
 /** Events that are known by how their name begins. */
 function family(bytes: Uint8Array, { from, to, colon }: Name): Spec | null {
   if (startsAt(bytes, from, to, REMAPPING_BYTES)) return remapping
   return colon && startsAt(bytes, from, to, KVM_BYTES) ? OTHER_OF_HOST : null
 }
 
-const NAMES: readonly string[] = [...qemuBodies, ...kvmBodies, ...irqBodies].map(([kind]) => kind)
+const NAMES: readonly string[] = SPECS.map(({ name }) => name)
 
 /** Whether a text can be the beginning of the name of a known event. */
 export const beginsName = (text: string): boolean =>
