@@ -5,13 +5,14 @@ import type { LineClass, Reason } from '../line-table.ts'
 import { commitEvent } from './commit.ts'
 import { findEvent } from './find-event.ts'
 import { guestLine, guestRest, isMail, keepTorn, type Standing } from './guest-lines.ts'
-import { BARE } from './heads/head.ts'
+import { BARE, type Head, newHead } from './heads/head.ts'
+import { isoHead } from './heads/iso.ts'
 import { latin1 } from './names.ts'
 import { beginsName } from './names-of-events.ts'
 import { showsPrintable } from './quoted-printable.ts'
 import { FOREIGN, MESSAGE, NOTHING, readEvent, readRare, type Verdict } from './read-event.ts'
 import type { Piece, Reading } from './reading.ts'
-import { CUT, OK } from './scan.ts'
+import { CUT, newScan, OK } from './scan.ts'
 import { tracerLine } from './tracer.ts'
 import { continuesEvent, continuesPending, keepPending } from './wrapped.ts'
 
@@ -131,6 +132,8 @@ function guest(reading: Reading, piece: Piece, text: string): Standing {
   return guestLine(reading, piece, text)
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]{8,16}Z /
+
 const MAIL_HEADER =
   /^(?:From|To|Cc|Subject|Date|Message-I[Dd]|In-Reply-To|MIME-Version|Content-[A-Z][\w-]+): |^On .* wrote:$/
 
@@ -166,15 +169,22 @@ function tornEvent(
 ): Standing {
   const before = text.slice(0, at)
   const head = isForeignHead(reading, before)
-  if (!head && !isGarbage(before)) keepTorn(reading, before)
+  if (!head && !isGarbage(before)) keepTorn(reading, before.replace(ISO_TIME, ''))
   reading.said = null
   if (verdict === FOREIGN) return FOREIGN_EVENT
   if (verdict === CUT) {
     keepPending(reading, { ...piece, from: piece.from + at })
     return CUT_OFF
   }
+  if (reading.head.style === BARE) timeBefore(reading.head, piece)
   commitEvent(reading, piece.line)
   return head ? DECODED : AFTER_GUEST
+}
+
+/** QEMU 10.2 writes the time apart from the event, so that the guest can come between them. */
+function timeBefore(head: Head, { bytes, from, to }: Piece): void {
+  const stamp = newHead()
+  if (isoHead({ ...newScan(), bytes, at: from, end: to }, stamp)) head.time = stamp.time
 }
 
 /** What `grep -n`, syslog and journald put before a line. */
@@ -206,8 +216,12 @@ function isGarbage(text: string): boolean {
 const isCutAtEnd = ({ terminated }: Piece, text: string): boolean =>
   !terminated && (beginsName(text) || /^\d+@[\d.]*$|^.*-\d+\s+\[\d+\]\s*\S*\s*[\d.]*$/.test(text))
 
-/** A name of QEMU's style at the beginning of a line, in a log that has such events. */
+/** Families of QEMU's events that are often traced beside ours. */
+const FAMILY = /^(?:xen|xenstore|memory_region|flatview|kvm|apic|vtd|virtio|pci|cpu|ide|ahci|usb)_/
+const EVENT_NAME = /^[a-z][a-z\d]*(?:_[a-z\d]+)+(?: |$)/
+
+/** The name of an event at the beginning of a line, in a log that has events without a head. */
 const isForeign = ({ styles, torn }: Reading, text: string): boolean =>
   (torn === '' || /^\[[\s\d.]*$/.test(torn)) &&
-  (styles[0] as number) > 0 &&
-  /^[a-z][a-z\d]*(?:_[a-z\d]+)+(?: |$)/.test(text)
+  EVENT_NAME.test(text) &&
+  ((styles[BARE] as number) > 0 || FAMILY.test(text))

@@ -46,6 +46,16 @@ describe('a guest’s line that a trace line cut', () => {
     ])
   })
 
+  it('is found between a time of QEMU 10.2 and the event', () => {
+    const log = read(
+      `2025-07-21T18:43:28.089797Z [   28.31${EVENT}\n7242] ### affinity irq 11 -> mask 8\n`,
+    )
+    expect(allPlaced(log)).toEqual([
+      `0@1753123408089797 ${WANTED}`,
+      '0@NaN guest_affinity irq=11 mask=8',
+    ])
+  })
+
   it('is joined behind events that say nothing about interrupts, as in the mail', () => {
     const log = read(`${EVENT}
 [ xenstore_watch path memory/target token FFFFFFFF84AF5EA8
@@ -61,6 +71,17 @@ ioapic_set_irq vector: 11 level: 1
     expect(standings(log)[1]).toBe('unknown: a trace event that says nothing about interrupts')
     expect(standings(log)[4]).toBe('decoded: cut by another line and joined again')
   })
+})
+
+it('leaves heads of other programs to them', () => {
+  const heads = ['run.log:12:', 'Nov 22 18:00:00 host qemu[123]: ', '12-']
+  const log = read(`${heads.map((head) => head + EVENT).join('\n')}\n[    1.5] up\n`)
+  expect(standings(log)).toEqual(['decoded', 'decoded', 'decoded', 'guest'])
+})
+
+it('knows QEMU’s other events before one of ours has come', () => {
+  const log = read(`xenstore_read tx 0 path control\n${EVENT}\n`)
+  expect(standings(log)[0]).toBe('unknown: a trace event that says nothing about interrupts')
 })
 
 it('takes lines that are all set in for what they are', () => {
