@@ -192,7 +192,21 @@ export class Learner {
       if ((known.irr & bit) === 0) this.request(pin, true)
       known.irr |= bit
     }
+    const edges = window.raised & ~window.setRemoteIrr
+    if (edges !== 0 && this.showsSet) this.learnEdges(edges, driven)
     if (known.remoteIrrOpen !== 0) this.settleRemoteIrr(driven)
+  }
+
+  /** A pin that is raised without Remote IRR is an edge pin, and unmasked. */
+  private learnEdges(pins: number, driven: number): void {
+    const { known } = this
+    for (let rest = pins; rest !== 0; rest &= rest - 1) {
+      const pin = 31 - Math.clz32(rest & -rest)
+      if (known.knows(pin, LEVEL | MASKED)) continue
+      this.set(pin, LEVEL | MASKED, 0)
+      known.learn(pin, LEVEL | MASKED)
+      if (pin !== driven) this.request(pin, true)
+    }
   }
 
   /** Remote IRR of pins where it is open: a service that was shown tells it. */

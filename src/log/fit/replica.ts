@@ -3,7 +3,7 @@
  * what they print is what the log must show next. After a conflict it takes what the log shows.
  */
 import { type Ioapic, PINS, resetIoapic } from '../../core/chips/ioapic.ts'
-import { REMOTE_IRR } from '../../core/chips/rte.ts'
+import { LEVEL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
 import { newCall, type Request, renewCall, runCall } from '../../core/vmm/call.ts'
 import type { Variant } from '../../core/vmm/variant.ts'
 import { KIND } from '../kinds.ts'
@@ -29,6 +29,8 @@ export class Replica {
   readonly tally: Tally
   readonly port: FitPort
   private readonly call = newCall('timer')
+  /** Before the first call that a log shows, it may be in the middle of one. */
+  private called = false
 
   constructor(
     readonly variant: Variant,
@@ -44,6 +46,7 @@ export class Replica {
 
   /** A call begins: the one before has printed what it had to. */
   close(index: number): void {
+    this.called = true
     const { expected } = this
     if (expected.head < expected.size) {
       const due = expected.due()
@@ -126,10 +129,12 @@ export class Replica {
   }
 
   private isExplainable(index: number, code: number, pin: number): boolean {
-    if (this.isLenient(code) || this.excuse.damagedBefore(index)) return true
+    if (!this.called || this.isLenient(code) || this.excuse.damagedBefore(index)) return true
+    if (pin >= PINS) return false
+    if (code === KIND.ioapic_service) return !this.known.knows(pin, LEVEL | MASKED)
     const isRoute =
       code === KIND.ioapic_update_kvm_routes || code === KIND.kvm_irqchip_update_msi_route
-    return isRoute && this.port.updated && pin < PINS && !this.known.knows(pin, 1 << 16)
+    return isRoute && this.port.updated && !this.known.knows(pin, MASKED)
   }
 
   /** Where inputs are missing from the log, outputs come and fail to come for no visible reason. */

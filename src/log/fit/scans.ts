@@ -9,8 +9,11 @@ export class Scans {
   private readonly running = new Map<number, SeenRoute[]>()
   private readonly last = new Map<number, readonly SeenRoute[]>()
 
-  /** A route is decoded on a thread. */
+  private readonly threads = new Set<number>()
+
+  /** A route is decoded on a thread; where a thread's log begins, a scan may have begun before. */
   note(thread: number, dest: number, vector: number, delivery: number): void {
+    if (!this.threads.has(thread)) return
     const { level, logical } = unpackDelivery(delivery)
     const route = { dest, vector, level, logical }
     const run = this.running.get(thread)
@@ -23,6 +26,7 @@ export class Scans {
    * decoded just before its vector was accepted was a device's.
    */
   end(thread: number, accepted: number): readonly SeenRoute[] | null {
+    this.threads.add(thread)
     const run = this.running.get(thread)
     if (!run) return null
     this.running.delete(thread)
@@ -40,6 +44,7 @@ export class Scans {
   }
 
   clear(): void {
+    this.threads.clear()
     this.running.clear()
     this.last.clear()
   }

@@ -42,13 +42,17 @@ export interface Shown {
   readonly inputs: boolean
 }
 
-type Draft = { -readonly [K in keyof Shown]: Shown[K] }
+type Draft = { -readonly [K in keyof Shown]: Shown[K] } & {
+  /** A pin of which the RTE is not seen was served, and no Remote IRR set before. */
+  unpreparedService: boolean
+}
 
 export function shownIn(events: EventTable): Shown {
   const shown: Draft = {
     counts: new Uint32Array(KINDS.length),
     servicePins: 0,
     edgeService: false,
+    unpreparedService: false,
     routePins: 0,
     sameRoutes: false,
     lineIoctl: false,
@@ -66,6 +70,7 @@ export function shownIn(events: EventTable): Shown {
   look(events, shown)
   const { counts } = shown
   shown.split = isSplit(counts, shown)
+  shown.edgeService ||= shown.unpreparedService && has(counts, 'ioapic_set_remote_irr')
   shown.inputs =
     has(counts, 'ioapic_mem_write') &&
     has(counts, 'ioapic_set_irq') &&
@@ -120,6 +125,10 @@ function work(pin: number, shown: Draft): void {
   if (pin < PINS) shown.busyPins |= 1 << pin
 }
 
+/** Instead of the pin whose Remote IRR the event before set. */
+const OTHER = -1
+const NO_EVENT = -2
+
 /** Where QEMU's and the host's events begin and end. */
 interface Spans {
   firstQemu: number
@@ -131,15 +140,18 @@ interface Spans {
 function look(events: EventTable, shown: Draft): void {
   const spans: Spans = { firstQemu: -1, lastQemu: -1, firstHost: -1, lastHost: -1 }
   const lo = new Uint32Array(PINS)
+  let lastSet = NO_EVENT
   const routes = new Map<number, number>()
   for (let index = 0; index < events.size; index++) {
     const code = events.code(index)
     shown.counts[code] = (shown.counts[code] as number) + 1
     stretch(spans, code, index)
+    const before = lastSet
+    if (isQemu(code)) lastSet = code === KIND.ioapic_set_remote_irr ? events.value(index, 0) : OTHER
     if (WORK[code] === 1) work(events.value(index, 0), shown)
     if (code === KIND.ioapic_mem_write || code === KIND.ioapic_mem_read)
       seeRte(events, index, lo, shown)
-    else if (code === KIND.ioapic_service) seeService(events.value(index, 0), lo, shown)
+    else if (code === KIND.ioapic_service) seeService(events.value(index, 0), before, lo, shown)
     else if (code === KIND.ioapic_update_kvm_routes) seeRoute(events, index, routes, shown)
     else if (code === KIND.kvm_msi_set_irq) seeMessage(events, index, shown)
     else if (code === KIND.kvm_vm_ioctl) seeIoctl(events.value(index, 0), shown)
@@ -171,11 +183,14 @@ function seeRte(events: EventTable, index: number, lo: Uint32Array, shown: Draft
   if (isLevel(value)) shown.levelVectors[value & 0xff] = 1
 }
 
-function seeService(gsi: number, lo: Uint32Array, shown: Draft): void {
+/** An edge pin is told by its RTE, or by no Remote IRR being set before its service. */
+function seeService(gsi: number, before: number, lo: Uint32Array, shown: Draft): void {
   if (gsi >= PINS) return
   shown.servicePins |= 1 << gsi
   const low = lo[gsi] as number
-  if (low !== 0 && !isLevel(low)) shown.edgeService = true
+  const setBefore = before === NO_EVENT || before === gsi
+  if (low !== 0) shown.edgeService ||= !isLevel(low)
+  else if (!setBefore) shown.unpreparedService = true
 }
 
 function seeRoute(
