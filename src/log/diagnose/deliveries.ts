@@ -37,6 +37,7 @@ export function trackDeliveries(
   /** Pins that the log showed masked and empty, as after reset, and those it ever showed unmasked. */
   let reset = 0
   let unmasked = 0
+  let fresh = 0
   /** The delivery that the access has made last. */
   let newest: Delivery | null = null
 
@@ -65,17 +66,18 @@ export function trackDeliveries(
   const hasVector = (pin: number): boolean => ((state.lowKnown[pin] as number) & 0xff) === 0xff
 
   const beginAccess = (index: number): void => {
-    if (written !== NEVER) noteMask(written)
+    unmasked |= fresh
+    fresh = 0
     access = index
     written = NEVER
     before = null
     newest = null
   }
 
-  /** The access that wrote or read this RTE is over. */
+  /** An unmasking counts from the next access on: what it delivers is of a pin never unmasked. */
   const noteMask = (pin: number): void => {
     const isMasked = lowBit(state, pin, MASKED)
-    if (isMasked === false) unmasked |= 1 << pin
+    if (isMasked === false) fresh |= 1 << pin
     else if (isMasked && state.low[pin] === RESET_RTE.lo) reset |= 1 << pin
   }
 
@@ -128,6 +130,7 @@ export function trackDeliveries(
     if (pin >= PINS) return
     written = pin
     before = routeOf(state, pin)
+    noteMask(pin)
     const current = open[pin]
     if (!current) return
     if (lowBit(state, pin, LEVEL) === false) return end(pin, index, 'edge')

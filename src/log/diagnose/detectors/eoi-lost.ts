@@ -49,7 +49,7 @@ function eventsOf(delivery: Delivery, { events }: LostEoi): number[] {
 
 /**
  * A trace of the host alone. The silence of the GSI to the end is what tells it from an EOI that
- * the guest repeated explicitly, which the host does not trace.
+ * the guest repeated explicitly, which the host does not trace; it does so where the vector changed.
  */
 function lostByHost(scene: Scene, delivery: HostDelivery): LostEoi | null {
   const { eoi, exit, entered, isLevel, eoiApicid } = delivery
@@ -57,8 +57,9 @@ function lostByHost(scene: Scene, delivery: HostDelivery): LostEoi | null {
   if (!isLevel || eoi === NEVER || exit !== NEVER || entered === NEVER) return null
   if (isKernelIoapic(traced) || countOf(traced, 'kvm_userspace_exit') === 0) return null
   if (delivery.isFollowed) return null
+  const mayBeRescued = delivery.gone !== NEVER && delivery.goneTo === NEVER
   return {
-    confidence: 0.75,
+    confidence: mayBeRescued ? 0.5 : 0.75,
     because: `vCPU ${eoiApicid} wrote the EOI of vector ${events.value(eoi, 1)}, no KVM_EXIT_IOAPIC_EOI follows, and the GSI is not raised again`,
     events: [eoi, entered],
   }

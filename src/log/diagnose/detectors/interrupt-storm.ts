@@ -3,6 +3,7 @@ import { PINS, SUCCESSIVE_EOI_MAX } from '../../../core/chips/ioapic.ts'
 import type { Finding } from '../../finding.ts'
 import { KIND, NONE } from '../../kinds.ts'
 import { NEVER } from '../../replay/state.ts'
+import { countOf } from '../../replay/traced.ts'
 import { type Delivery, indicesOf, noOccurrences, type Occurrences, occur } from '../delivery.ts'
 import { findingOf, times } from '../finding-of.ts'
 import type { Handlers, MakeDetector, Scene } from '../scene.ts'
@@ -37,6 +38,8 @@ export const interruptStorm: MakeDetector = (scene) => {
   const runs = Array.from({ length: PINS }, newRun)
   const nobody = noOccurrences()
   let nobodyIrq = NONE
+  /** Else a delivery that a line brought about would be taken for one of the EOI before it. */
+  const showsLines = countOf(scene.traced, 'ioapic_set_irq') > 0
 
   const extend = (run: Run, { begin, end, vector }: Delivery): void => {
     run.length++
@@ -77,7 +80,7 @@ export const interruptStorm: MakeDetector = (scene) => {
     findings: () =>
       runs.flatMap((run, pin) => {
         const isNamed = nobody.count > 0 && nobodyIrq === pin
-        const isStorm = run.delayed.count > 0 || run.longest >= STORM || isNamed
+        const isStorm = run.delayed.count > 0 || isNamed || (showsLines && run.longest >= STORM)
         return isStorm ? [told(scene, pin, run, isNamed ? nobody : noOccurrences())] : []
       }),
   }
