@@ -1,45 +1,36 @@
 /** What one line of a file is: every line gets its class, and the events on it are added. */
 
 import { KIND } from '../kinds.ts'
-import type { LineClass, Reason } from '../line-table.ts'
 import { commitEvent } from './commit.ts'
 import { findEvent } from './find-event.ts'
-import { guestLine, guestRest, isMail, keepTorn, type Standing } from './guest-lines.ts'
-import { BARE, type Head, newHead } from './heads/head.ts'
-import { isoHead } from './heads/iso.ts'
+import { isGarbage } from './garbage.ts'
+import { guestLine, guestRest } from './guest-lines.ts'
+import { BARE } from './heads/head.ts'
 import { latin1 } from './names.ts'
 import { beginsName } from './names-of-events.ts'
 import { showsPrintable } from './quoted-printable.ts'
 import { FOREIGN, MESSAGE, NOTHING, readEvent, readRare, type Verdict } from './read-event.ts'
 import type { Piece, Reading } from './reading.ts'
-import { CUT, newScan, OK } from './scan.ts'
+import { CUT, OK } from './scan.ts'
+import {
+  CONTINUES,
+  CUT_OFF,
+  DAMAGES,
+  DECODED,
+  EMPTY,
+  FOREIGN_EVENT,
+  HEADER,
+  NOT_TEXT,
+  QEMU_MESSAGE,
+  type Standing,
+} from './standing.ts'
+import { isProse, tornEvent } from './torn.ts'
 import { tracerLine } from './tracer.ts'
 import { continuesEvent, continuesPending, keepPending } from './wrapped.ts'
 
 const EQUALS = 61
 /** Of what is no event by its beginning, so much is looked at. */
 const LONGEST = 4096
-
-const is = (of: LineClass, reason: Reason = ''): Standing => ({ of, reason })
-
-const DECODED = is('decoded')
-const AFTER_GUEST = is('decoded', 'guest text before the event')
-const CONTINUES = is('decoded', 'continues the line before it')
-const FOREIGN_EVENT = is('unknown', 'a trace event that says nothing about interrupts')
-const QEMU_MESSAGE = is('unknown', 'message of QEMU')
-const HEADER = is('unknown', 'header of the tracer')
-const EMPTY = is('unknown', 'empty')
-const NOT_TEXT = is('damaged', 'not text')
-const CUT_OFF = is('damaged', 'the event is cut off')
-
-/** By outcome of reading; see scan.ts. */
-const DAMAGES: readonly Standing[] = [
-  DECODED,
-  CUT_OFF,
-  is('damaged', 'a value is not a number'),
-  is('damaged', 'a value is missing'),
-  is('damaged', 'not as its tracer writes it'),
-]
 
 /** Null if the line shows that the file is written with the codes of a mail: it is to be read so. */
 export function decodeLine(reading: Reading, before: Piece, piece: Piece): Standing | null {
@@ -80,15 +71,19 @@ function otherEvent(reading: Reading, piece: Piece, verdict: Verdict): Standing 
   if (verdict === FOREIGN) return FOREIGN_EVENT
   if (verdict === MESSAGE) return QEMU_MESSAGE
   const damage = DAMAGES[verdict] as Standing
-  if (secondEvent(reading, piece)) return DECODED
+  if (twoEvents(reading, piece)) return DECODED
   if (verdict === CUT) keepPending(reading, piece)
   return damage
 }
 
-/** An event behind the beginning of another, which a lost piece of the file cut off. */
-function secondEvent(reading: Reading, { bytes, from, to, line }: Piece): boolean {
-  const text = latin1(bytes, from + 1, to)
-  if (findEvent(reading, bytes, from + 1, text)?.verdict !== OK) return false
+/** Two events on a line, whose line feed was lost, and maybe the end of the first with it. */
+function twoEvents(reading: Reading, { bytes, from, to, line }: Piece): boolean {
+  const rest = latin1(bytes, from + 1, to)
+  const found = findEvent(reading, bytes, from + 1, rest)
+  if (found?.verdict !== OK) return false
+  const second = from + 1 + found.at
+  if (readEvent(reading, bytes, from, second) === OK) commitEvent(reading, line)
+  readEvent(reading, bytes, second, to)
   commitEvent(reading, line)
   return true
 }
@@ -132,8 +127,6 @@ function guest(reading: Reading, piece: Piece, text: string): Standing {
   return guestLine(reading, piece, text)
 }
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]{8,16}Z /
-
 const MAIL_HEADER =
   /^(?:From|To|Cc|Subject|Date|Message-I[Dd]|In-Reply-To|MIME-Version|Content-[A-Z][\w-]+): |^On .* wrote:$/
 
@@ -158,59 +151,6 @@ function ofTracer(reading: Reading, { line }: Piece, text: string): Standing | n
   }
   reading.events.add(KIND.events_lost, reading.source, line, Number.NaN, 0, own.count, own.cpu)
   return DECODED
-}
-
-function tornEvent(
-  reading: Reading,
-  piece: Piece,
-  text: string,
-  at: number,
-  verdict: Verdict,
-): Standing {
-  const before = text.slice(0, at)
-  const head = isForeignHead(reading, before)
-  if (!head && !isGarbage(before)) keepTorn(reading, before.replace(ISO_TIME, ''))
-  reading.said = null
-  if (verdict === FOREIGN) return FOREIGN_EVENT
-  if (verdict === CUT) {
-    keepPending(reading, { ...piece, from: piece.from + at })
-    return CUT_OFF
-  }
-  if (reading.head.style === BARE) timeBefore(reading.head, piece)
-  commitEvent(reading, piece.line)
-  return head ? DECODED : AFTER_GUEST
-}
-
-/** QEMU 10.2 writes the time apart from the event, so that the guest can come between them. */
-function timeBefore(head: Head, { bytes, from, to }: Piece): void {
-  const stamp = newHead()
-  if (isoHead({ ...newScan(), bytes, at: from, end: to }, stamp)) head.time = stamp.time
-}
-
-/** What `grep -n`, syslog and journald put before a line. */
-const FOREIGN_HEAD = /^(?:[\w./-]+[:-])?\d+[:-]$|^[A-Z][a-z]{2} [ \d]\d [\d:]{8} .{0,80}: $/
-
-/**
- * What stands before an event and is not the guest's: no guest writes into the host's tracer, a
- * whole paste can be set in, and other programs have heads of their own.
- */
-const isForeignHead = ({ torn, spec, head }: Reading, before: string): boolean =>
-  (head.style === BARE && spec?.host === true) ||
-  (torn === '' && (/^(?: {2,}|\t\s*)$/.test(before) || FOREIGN_HEAD.test(before)))
-
-/** In a mail a sentence can name an event; what a guest was writing has no such words before it. */
-const isProse = (reading: Reading, before: string): boolean =>
-  isMail(reading) && !before.startsWith('[') && /\w{2,} \w+ /.test(before)
-
-/** Zeros, or more control characters than a terminal is sent. */
-function isGarbage(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (!/[\0-\x06\x0e-\x1a\x1c-\x1f\x7f-\xff]/.test(text)) return false
-  if (text.includes('\0')) return true
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const odd = text.match(/[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0
-  const high = text.match(/[\x80-\xff]/g)?.length ?? 0
-  return odd * 10 > text.length || high * 2 > text.length
 }
 
 const isCutAtEnd = ({ terminated }: Piece, text: string): boolean =>

@@ -1,7 +1,8 @@
 /** Lines without a trace event: the guest's console, joined again where a trace line cut it. */
-import type { LineClass, Reason } from '../line-table.ts'
+import type { Reason } from '../line-table.ts'
 import { isKernelLine, kernelTime, tellOf } from './guest.ts'
 import type { Piece, Reading } from './reading.ts'
+import type { Standing } from './standing.ts'
 
 /** A guest that never ends its line must not fill the memory. */
 const LONGEST = 4096
@@ -10,11 +11,6 @@ const LONGEST = 4096
 export function keepTorn(reading: Reading, text: string): void {
   const kept = reading.torn + text.replaceAll('\r', '')
   reading.torn = kept.length > LONGEST ? kept.slice(-LONGEST) : kept
-}
-
-export interface Standing {
-  readonly of: LineClass
-  readonly reason: Reason
 }
 
 /** The end of a guest's line, or a whole one. */

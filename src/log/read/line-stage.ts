@@ -1,11 +1,11 @@
 /** Physical lines to what they say: carriage returns, codes and quotes of a mail are taken off. */
 import type { Reason } from '../line-table.ts'
 import { decodeLine } from './decode.ts'
-import type { Standing } from './guest-lines.ts'
 import type { LineSink } from './lines.ts'
 import { unquote } from './quoted.ts'
 import { decodePrintable, endsSoft } from './quoted-printable.ts'
 import type { Piece, Reading } from './reading.ts'
+import type { Standing } from './standing.ts'
 
 export interface LineStage extends LineSink {
   /** The file was cut off: its last line is not to be trusted, even if it can be read. */

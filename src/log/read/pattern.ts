@@ -33,6 +33,7 @@ import {
 export type Read = (scan: Scan, names: Names) => Outcome
 
 const SPACE = 32
+const AT_SIGN = 64
 
 type Op = (scan: Scan, names: Names) => Outcome
 
@@ -171,7 +172,8 @@ function number(read: (scan: Scan) => boolean, next: Uint8Array): Op {
     if (scan.at >= scan.end) return CUT
     if (read(scan)) {
       const byte = scan.at < scan.end ? (scan.bytes[scan.at] as number) : 32
-      return isWord(byte) ? NOT_NUMBER : OK
+      // With an "@" it is the thread of another line, the line feed before which was lost.
+      return isWord(byte) || byte === AT_SIGN ? NOT_NUMBER : OK
     }
     if (isBegun(scan)) return CUT
     const absent = next.length > 0 && startsAt(scan.bytes, scan.at, scan.end, next)

@@ -114,9 +114,23 @@ it('takes the end of a file that stops in the middle of a line for cut off', () 
   }
 })
 
-it('keeps both events where a lost piece of the file joined two lines', () => {
-  const log = read('ioapic_set_irq vec8@1.500000:ioapic_set_irq vector: 5 level: 1\n')
-  expect(allPlaced(log)).toEqual(['8@1500000 ioapic_set_irq input=5 level=1'])
+describe('two lines without a line feed between them', () => {
+  const second = '8@1.500000:ioapic_set_irq vector: 5 level: 0'
+  it.each([
+    ['8@1.000000:ioapic_set_irq vec', ['ioapic_set_irq input=5 level=0']],
+    [
+      '8@1.000000:ioapic_set_irq vector: 5 level: 1',
+      ['ioapic_set_irq input=5 level=1', 'ioapic_set_irq input=5 level=0'],
+    ],
+    [
+      'ioapic_eoi_broadcast EOI broadcast for vector 3',
+      ['ioapic_eoi_broadcast vector=3', 'ioapic_set_irq input=5 level=0'],
+    ],
+  ])('%s', (first, wanted) => {
+    const log = read(`${second}\n${first}${second}\n`)
+    expect(allTold(log).slice(1)).toEqual(wanted)
+    expect(standings(log)[1]).toBe('decoded')
+  })
 })
 
 it('says of a file that it is QEMU’s, and how many lines it has, with a last line or without', () => {
