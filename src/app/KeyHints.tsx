@@ -6,6 +6,7 @@ const SHORT: readonly (readonly [commands: readonly Command[], text: string])[] 
   [['previousDivergence', 'nextDivergence'], 'divergence'],
   [['compare'], 'compare on or off'],
   [['order'], 'original or patched'],
+  [['why'], 'why?'],
   [['table'], 'all pins'],
   [['find'], 'find in log'],
   [['keys'], 'all keys'],

@@ -11,10 +11,13 @@ import { guestCode } from '../view/guest-code.ts'
 import { kvmDecision } from '../view/kvm-decision.ts'
 import { logRows } from '../view/log.ts'
 import { redirectionTable } from '../view/redirection.ts'
+import { pinFieldValue } from '../view/station-values.ts'
 import { Guarded } from './Guarded.tsx'
 import type { SessionStore } from './session.ts'
+import type { Asking } from './use-why.ts'
+import { WhyTab } from './WhyTab.tsx'
 
-export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Log'] as const
+export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Log'] as const
 export type SideTab = (typeof SIDE_TABS)[number]
 
 interface SideRegionProps {
@@ -24,11 +27,13 @@ interface SideRegionProps {
   readonly folded: boolean
   readonly raw: boolean
   readonly log: RefObject<TraceLogHandle | null>
+  readonly asking: Asking
   onTab(tab: SideTab): void
 }
 
 /** Beside the stage: what QEMU and the guest run, all pins, and the log. */
-export function SideRegion({ store, tab, folded, raw, log, onTab }: SideRegionProps) {
+export function SideRegion(props: SideRegionProps) {
+  const { store, tab, folded, raw, log, asking, onTab } = props
   const [hovered, onHover] = useState<number | null>(null)
   const tabs = SIDE_TABS.filter((name) => folded || name !== 'Log')
   const shown = tabs.includes(tab) ? tab : 'QEMU'
@@ -68,7 +73,8 @@ export function SideRegion({ store, tab, folded, raw, log, onTab }: SideRegionPr
         >
           {shown === 'QEMU' && <VmmTab {...links} />}
           {shown === 'Guest' && <GuestTab {...links} />}
-          {shown === 'Pins' && <PinsTab store={store} />}
+          {shown === 'Pins' && <PinsTab store={store} onWhy={asking.onWhy} />}
+          {shown === 'Why' && <WhyTab store={store} onHover={onHover} onClose={asking.onClose} />}
           {shown === 'Log' && <Log {...links} raw={raw} log={log} />}
         </div>
       </div>
@@ -123,13 +129,23 @@ function GuestTab({ store, hovered, onHover }: Linked) {
   )
 }
 
-function PinsTab({ store }: { readonly store: SessionStore }) {
+interface PinsTabProps {
+  readonly store: SessionStore
+  readonly onWhy: Asking['onWhy']
+}
+
+function PinsTab({ store, onWhy }: PinsTabProps) {
   const { run, cursor, pin, focusPin } = useStore(store)
   const rows = redirectionTable(run.lanes, cursor)
   return (
     <Guarded name="The redirection table">
       <PinStrip rows={rows} focus={pin} onFocusPin={focusPin} />
-      <RedirectionTable rows={rows} focus={pin} onFocusPin={focusPin} />
+      <RedirectionTable
+        rows={rows}
+        focus={pin}
+        onFocusPin={focusPin}
+        onWhy={(lane, at, field) => onWhy(lane, { value: pinFieldValue(at, field) })}
+      />
     </Guarded>
   )
 }

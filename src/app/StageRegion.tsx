@@ -5,9 +5,11 @@ import { SpineCount } from '../panels/spine.tsx'
 import { Stage, type StageLane } from '../panels/stage.tsx'
 import { useWidth } from '../panels/use-width.ts'
 import { WhatsNext } from '../panels/whats-next.tsx'
+import { valueKey } from '../view/causes-value.ts'
 import { choices } from '../view/choices.ts'
 import { differences } from '../view/differences.ts'
 import type { RowId } from '../view/rows.ts'
+import { stationValues } from '../view/station-values.ts'
 import { pinChoices, stationsOf } from '../view/stations.ts'
 import { verdict } from '../view/verdict.ts'
 import { waiting, waitingRemark } from '../view/waiting.ts'
@@ -17,12 +19,18 @@ import { HostPicker } from './HostPicker.tsx'
 import { useForward, useMedia } from './hooks.ts'
 import { cursorOf, type Session, type SessionStore } from './session.ts'
 import { toldAt } from './told.ts'
+import type { Asking } from './use-why.ts'
 
 const SAME: ReadonlySet<RowId> = new Set()
 const LETTERS = ['A', 'B'] as const
 
+interface StageRegionProps {
+  readonly store: SessionStore
+  readonly onWhy: Asking['onWhy']
+}
+
 /** The machines: each in words, and the path of the interrupt through it. */
-export function StageRegion({ store }: { readonly store: SessionStore }) {
+export function StageRegion({ store, onWhy }: StageRegionProps) {
   const session = useStore(store)
   const compact = useMedia('(max-width: 1023px)')
   const oneAtATime = useMedia('(max-width: 639px)')
@@ -41,7 +49,7 @@ export function StageRegion({ store }: { readonly store: SessionStore }) {
         {!single && <SpineCount differing={differing} compact={compact} />}
       </div>
       <div className="stage-row">
-        <StagePanel session={session} shown={shown} differing={differing} compact={compact} />
+        <StagePanel {...{ session, shown, differing, compact, onWhy }} />
         {!both && <NextPanel session={session} />}
       </div>
     </main>
@@ -106,20 +114,20 @@ interface StagePanelProps {
   readonly shown: readonly number[]
   readonly differing: ReadonlySet<RowId>
   readonly compact: boolean
+  readonly onWhy: Asking['onWhy']
 }
 
-function StagePanel({ session, shown, differing, compact }: StagePanelProps) {
-  const { run, cursor, pin, playing, scrubbing, focusPin } = session
+function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelProps) {
+  const { run, cursor, pin, playing, scrubbing, asked, focusPin } = session
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const pins = useMemo(() => pinChoices(run.scenario), [run.scenario])
   const forward = useForward(cursor)
-  const all = run.lanes.map(
-    (lane, at): StageLane => ({
-      id: LETTERS[at] ?? 'A',
-      stations: stationsOf(lane, cursorOf(session, at), pin),
-    }),
-  )
+  const all = run.lanes.map((lane, at): StageLane => {
+    const stations = stationsOf(lane, cursorOf(session, at), pin)
+    return { id: LETTERS[at] ?? 'A', stations, values: stationValues(lane, stations) }
+  })
+  const mark = asked && { lane: LETTERS[asked.lane] ?? 'A', key: valueKey(asked.value) }
   const lanes = all.filter((_, at) => shown.includes(at))
   return (
     <div ref={box} className="stage-box">
@@ -134,6 +142,7 @@ function StagePanel({ session, shown, differing, compact }: StagePanelProps) {
           forward={forward && !scrubbing && !playing}
           pins={pins}
           onSelectPin={focusPin}
+          whys={{ asked: mark, onWhy }}
         />
       </Guarded>
     </div>

@@ -2,13 +2,23 @@
 import { choicesAt, hostsOf } from '../trace/run.ts'
 import { divergences } from '../view/divergence.ts'
 import { wholeRun, zoom } from '../view/track-span.ts'
+import { changesOfAsked, goToChange } from './asked.ts'
 import { otherOrder } from './HostPicker.tsx'
 import type { Command } from './keys.ts'
 import type { Session } from './session.ts'
 
 export type SessionCommand = Exclude<
   Command,
-  'table' | 'raw' | 'find' | 'findNext' | 'findPrevious' | 'theme' | 'share' | 'keys' | 'close'
+  | 'why'
+  | 'table'
+  | 'raw'
+  | 'find'
+  | 'findNext'
+  | 'findPrevious'
+  | 'theme'
+  | 'share'
+  | 'keys'
+  | 'close'
 >
 
 const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
@@ -28,6 +38,8 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   focusA: ({ focusLane }) => focusLane(0),
   focusB: ({ focusLane }) => focusLane(1),
   link: ({ toggleLink }) => toggleLink(),
+  previousChange: (session) => goToChange(session, changesOfAsked(session).previous),
+  nextChange: (session) => goToChange(session, changesOfAsked(session).next),
   zoomIn: (session) => zoomBy(session, 1 / 1.5),
   zoomOut: (session) => zoomBy(session, 1.5),
   zoomFit: ({ setSpan }) => setSpan(null),

@@ -14,6 +14,9 @@ export type Command =
   | 'focusA'
   | 'focusB'
   | 'link'
+  | 'why'
+  | 'previousChange'
+  | 'nextChange'
   | 'table'
   | 'raw'
   | 'find'
@@ -69,6 +72,19 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'focusA', keys: ['a'], cap: 'a', text: 'focus machine A' },
   { command: 'focusB', keys: ['b'], cap: 'b', text: 'focus machine B' },
   { command: 'link', keys: ['l'], cap: 'l', text: 'linked or independent playheads' },
+  { command: 'why', keys: ['y'], cap: 'y', text: 'why is the focused value as it is' },
+  {
+    command: 'previousChange',
+    keys: [','],
+    cap: ',',
+    text: 'previous change of the value asked about',
+  },
+  {
+    command: 'nextChange',
+    keys: ['.'],
+    cap: '.',
+    text: 'next change of the value asked about',
+  },
   { command: 'table', keys: ['r'], cap: 'r', text: 'redirection table of all pins' },
   { command: 'raw', keys: ['w'], cap: 'w', text: 'raw or folded log text' },
   { command: 'find', keys: ['/'], cap: '/', text: 'find in the log' },

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Action } from '../core/action.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { fork, type Host, hostsOf, openRun, type Run, samePlace } from '../trace/run.ts'
+import type { Value } from '../view/causes-value.ts'
 import type { Span } from '../view/track-span.ts'
 
 export const SPEEDS = [0.5, 1, 2, 4] as const
@@ -30,6 +31,15 @@ export interface SessionState {
   readonly scrubbing: boolean
   /** The part of the run that the timeline shows; null for all of it. */
   readonly span: Span | null
+  /** The question why a value is as it is; null for none. */
+  readonly asked: Asked | null
+}
+
+/** A value of a lane, as it is after a step. */
+export interface Asked {
+  readonly lane: number
+  readonly value: Value
+  readonly step: number
 }
 
 export interface Session extends SessionState {
@@ -53,6 +63,9 @@ export interface Session extends SessionState {
   /** Lets the lane without focus stay where it is, or brings it along again. */
   toggleLink(): void
   focusPin(pin: number): void
+  /** Asks why a value of a lane is as it is at the place shown. */
+  ask(lane: number, value: Value): void
+  forget(): void
 }
 
 export type SessionStore = StoreApi<Session>
@@ -75,6 +88,7 @@ export const createSession = (opening: Opening): SessionStore =>
       playing: false,
       span: null,
       apart: null,
+      asked: null,
     })
 
     return {
@@ -133,6 +147,10 @@ export const createSession = (opening: Opening): SessionStore =>
         ),
 
       focusPin: (pin) => set({ pin }),
+
+      ask: (lane, value) =>
+        set((session) => ({ asked: { lane, value, step: cursorOf(session, lane) } })),
+      forget: () => set({ asked: null }),
     }
   })
 
@@ -149,6 +167,7 @@ function start({ scenario, hosts, resting, chosen, cursor, pin }: Opening): Sess
     scrubbing: false,
     span: null,
     apart: null,
+    asked: null,
   }
 }
 
@@ -167,5 +186,6 @@ function inOtherRun(run: Run, cursor: number, hosts: readonly Host[]) {
     playing: false,
     span: null,
     apart: null,
+    asked: null,
   }
 }

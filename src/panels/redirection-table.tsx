@@ -3,12 +3,15 @@ import './redirection-table.css'
 import { useLayoutEffect, useRef } from 'react'
 import { laneName } from '../view/listing.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/redirection.ts'
+import type { LaneId } from './stage-lane.tsx'
 
 export interface RedirectionTableProps {
   readonly rows: readonly PinRow[]
   /** The pin in focus. */
   readonly focus: number
   readonly onFocusPin: (pin: number) => void
+  /** Asks why a field of a pin is as it is. */
+  readonly onWhy?: (lane: LaneId, pin: number, field: PinField) => void
 }
 
 const HEADS: Readonly<Record<PinField, string>> = {
@@ -24,7 +27,7 @@ const HEADS: Readonly<Record<PinField, string>> = {
 }
 
 /** All pins with all fields; where the lanes differ, each value under its letter. */
-export function RedirectionTable({ rows, focus, onFocusPin }: RedirectionTableProps) {
+export function RedirectionTable({ rows, focus, onFocusPin, onWhy }: RedirectionTableProps) {
   const lanes = rows[0]?.lanes.length ?? 1
   const box = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another pin in focus is shown.
@@ -54,6 +57,7 @@ export function RedirectionTable({ rows, focus, onFocusPin }: RedirectionTablePr
                 row={row}
                 isFocus={row.pin === focus}
                 onFocusPin={onFocusPin}
+                onWhy={onWhy}
               />
             ))}
           </tbody>
@@ -82,9 +86,10 @@ interface PinLineProps {
   readonly row: PinRow
   readonly isFocus: boolean
   readonly onFocusPin: (pin: number) => void
+  readonly onWhy: RedirectionTableProps['onWhy'] | undefined
 }
 
-function PinLine({ row, isFocus, onFocusPin }: PinLineProps) {
+function PinLine({ row, isFocus, onFocusPin, onWhy }: PinLineProps) {
   const isUnset = row.lanes.every(({ unset }) => unset)
   return (
     <tr
@@ -112,11 +117,11 @@ function PinLine({ row, isFocus, onFocusPin }: PinLineProps) {
           {row.differs.includes(field) ? (
             row.lanes.map((_, lane) => (
               <span key={lane} className="redirection-lane">
-                <b>{laneName(lane)}</b> <Value row={row} lane={lane} field={field} />
+                <b>{laneName(lane)}</b> <Value {...{ row, lane, field, isFocus, onWhy }} />
               </span>
             ))
           ) : (
-            <Value row={row} lane={0} field={field} />
+            <Value {...{ row, field, isFocus, onWhy }} lane={0} />
           )}
         </td>
       ))}
@@ -128,11 +133,14 @@ interface ValueProps {
   readonly row: PinRow
   readonly lane: number
   readonly field: PinField
+  /** The values of the pin in focus are in the way of Tab; of the others only the pointer's. */
+  readonly isFocus: boolean
+  readonly onWhy: RedirectionTableProps['onWhy'] | undefined
 }
 
-function Value({ row, lane, field }: ValueProps) {
+function Value({ row, lane, field, isFocus, onWhy }: ValueProps) {
   const { text, was } = row.lanes[lane]?.cells[field] ?? { text: '', was: null }
-  return (
+  const shown = (
     <span
       data-value={text}
       data-changed={was !== null || undefined}
@@ -141,5 +149,24 @@ function Value({ row, lane, field }: ValueProps) {
       {text}
       {was !== null && <span className="visually-hidden">, was {was || 'empty'}</span>}
     </span>
+  )
+  if (!onWhy || text === '') return shown
+  const ask = () => onWhy(lane === 0 ? 'A' : 'B', row.pin, field)
+  return (
+    <button
+      type="button"
+      className="redirection-why"
+      title="Why?"
+      tabIndex={isFocus ? 0 : -1}
+      onClick={ask}
+      onKeyDown={(event) => {
+        if (event.key !== 'y') return
+        ask()
+        event.preventDefault()
+      }}
+    >
+      {shown}
+      <span className="visually-hidden">, why?</span>
+    </button>
   )
 }

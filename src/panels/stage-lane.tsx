@@ -1,6 +1,7 @@
 /** One machine's path, station by station from the device down to the guest. */
 import type { RowId } from '../view/rows.ts'
 import { type StationLabels, stationLabels } from '../view/station-labels.ts'
+import type { NamedValue, StationValues } from '../view/station-values.ts'
 import type { Stations } from '../view/stations.ts'
 import { Device } from './stage-device.tsx'
 import { BANDS, type Frame, STAGE_HEIGHT, Y } from './stage-geometry.ts'
@@ -13,12 +14,22 @@ import { Decoration, Group, Picture } from './stage-roles.tsx'
 import { Route } from './stage-route.tsx'
 import { Rte } from './stage-rte.tsx'
 import { Signs } from './stage-signs.tsx'
+import { deviceSpots, lapicSpots, linuxSpots, routeSpots, rteSpots } from './stage-whys.ts'
+import { onStationKey, type Spot, WhySpots, type WhySpotsProps } from './why-spots.tsx'
 
 export type LaneId = 'A' | 'B'
 
 export interface StageLane {
   readonly id: LaneId
   readonly stations: Stations
+  /** What can be asked about; without it nothing can. */
+  readonly values?: StationValues
+}
+
+/** Asks why a value is as it is, and which was asked about last. */
+export interface Whys {
+  readonly asked: { readonly lane: LaneId; readonly key: string } | null
+  onWhy(lane: LaneId, named: NamedValue): void
 }
 
 interface LaneProps extends StageLane {
@@ -27,9 +38,11 @@ interface LaneProps extends StageLane {
   readonly differing: ReadonlySet<RowId>
   /** Opens the inspector of the RTE. */
   readonly onInspect?: ((lane: LaneId) => void) | undefined
+  readonly whys?: Whys | undefined
 }
 
-export function Lane({ id, x, frame, stations, differing, onInspect }: LaneProps) {
+export function Lane(props: LaneProps) {
+  const { id, x, frame, stations, differing, onInspect } = props
   const { path, pin, lapics } = stations
   const labels = stationLabels(stations)
   const vector = lapics.vector > 0 ? `${lapics.vector}` : ''
@@ -44,9 +57,9 @@ export function Lane({ id, x, frame, stations, differing, onInspect }: LaneProps
           <Names frame={frame} pin={pin} vector={vector} differing={differing} />
         </Decoration>
       )}
-      <Chain frame={frame} stations={stations} labels={labels} />
+      <Chain {...props} labels={labels} />
       {onInspect && <InspectButton id={id} frame={frame} onInspect={onInspect} />}
-      <Decoration>
+      <Decoration through>
         <Signs frame={frame} path={path} />
         <Nodes frame={frame} stations={stations} />
       </Decoration>
@@ -54,33 +67,49 @@ export function Lane({ id, x, frame, stations, differing, onInspect }: LaneProps
   )
 }
 
-interface ChainProps {
-  readonly frame: Frame
-  readonly stations: Stations
+interface ChainProps extends LaneProps {
   readonly labels: StationLabels
 }
 
-const Chain = ({ frame, stations, labels }: ChainProps) => (
-  <>
-    <Station frame={frame} label={labels.device} top={BANDS.device[0]} bottom={50}>
-      <Device frame={frame} device={stations.device} />
-    </Station>
-    <Station frame={frame} label={labels.rte} top={52} bottom={160}>
-      <Rte frame={frame} rte={stations.rte} />
-    </Station>
-    <Station frame={frame} label={labels.route} top={172} bottom={242}>
-      <Route frame={frame} route={stations.route} />
-    </Station>
-    <Station frame={frame} label={labels.lapics} top={276} bottom={368}>
-      <Lapics frame={frame} stations={stations} />
-    </Station>
-    <Station frame={frame} label={labels.linux} top={Y.rule} bottom={STAGE_HEIGHT - 4}>
-      <Linux frame={frame} stations={stations} />
-    </Station>
-  </>
-)
+function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
+  const station = (label: string, top: number, bottom: number, spots: readonly Spot[]) => ({
+    frame,
+    label,
+    top,
+    bottom,
+    spots,
+    asked: whys?.asked?.lane === id ? whys.asked.key : null,
+    onWhy: (named: NamedValue) => whys?.onWhy(id, named),
+  })
+  const spotsOf = (find: (own: StationValues) => readonly Spot[]) =>
+    values && whys ? find(values) : []
+  const device = spotsOf((own) => deviceSpots(frame, own))
+  const rte = spotsOf((own) => rteSpots(frame, stations.rte, own))
+  const route = spotsOf((own) => routeSpots(frame, own))
+  const lapics = spotsOf((own) => lapicSpots(frame, own))
+  const linux = spotsOf((own) => linuxSpots(frame, own))
+  return (
+    <>
+      <Station {...station(labels.device, BANDS.device[0], 50, device)}>
+        <Device frame={frame} device={stations.device} />
+      </Station>
+      <Station {...station(labels.rte, 52, 160, rte)}>
+        <Rte frame={frame} rte={stations.rte} />
+      </Station>
+      <Station {...station(labels.route, 172, 242, route)}>
+        <Route frame={frame} route={stations.route} />
+      </Station>
+      <Station {...station(labels.lapics, 276, 368, lapics)}>
+        <Lapics frame={frame} stations={stations} />
+      </Station>
+      <Station {...station(labels.linux, Y.rule, STAGE_HEIGHT - 4, linux)}>
+        <Linux frame={frame} stations={stations} />
+      </Station>
+    </>
+  )
+}
 
-interface StationProps {
+interface StationProps extends WhySpotsProps {
   readonly frame: Frame
   readonly label: string
   readonly top: number
@@ -89,8 +118,8 @@ interface StationProps {
 }
 
 /** What is drawn says to the eye what the label says to the ear. */
-const Station = ({ frame, label, top, bottom, children }: StationProps) => (
-  <Group label={label} className="stage-station" tabIndex={0}>
+const Station = ({ frame, label, top, bottom, children, ...whys }: StationProps) => (
+  <Group label={label} className="stage-station" tabIndex={0} onKeyDown={onStationKey}>
     <rect
       className="focus"
       x={frame.content - 10}
@@ -100,6 +129,7 @@ const Station = ({ frame, label, top, bottom, children }: StationProps) => (
       rx="4"
     />
     <Decoration>{children}</Decoration>
+    <WhySpots {...whys} />
   </Group>
 )
 

@@ -18,8 +18,16 @@ export const Picture = ({ label, ...rest }: NamedProps) => (
   <g {...rest} role="img" aria-label={label} />
 )
 
+interface DecorationProps {
+  readonly children: ReactNode
+  /** It lies over what can be pointed at. */
+  readonly through?: boolean
+}
+
 /** Drawing that a label next to it has already told. */
-export const Decoration = ({ children }: { readonly children: ReactNode }) => (
+export const Decoration = ({ children, through = false }: DecorationProps) => (
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: g cannot take the focus.
-  <g aria-hidden="true">{children}</g>
+  <g aria-hidden="true" pointerEvents={through ? 'none' : undefined}>
+    {children}
+  </g>
 )

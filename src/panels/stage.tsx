@@ -10,13 +10,13 @@ import {
   type StageColumns,
   stageColumns,
 } from './stage-geometry.ts'
-import { Lane, type LaneId, type StageLane } from './stage-lane.tsx'
+import { Lane, type LaneId, type StageLane, type Whys } from './stage-lane.tsx'
 import { Others } from './stage-others.tsx'
 import { PinPicker } from './stage-pin.tsx'
 import { MatrixTable } from './stage-tables.tsx'
 import './stage.css'
 
-export type { StageLane } from './stage-lane.tsx'
+export type { LaneId, StageLane, Whys } from './stage-lane.tsx'
 
 export interface StageProps {
   readonly lanes: readonly StageLane[]
@@ -34,6 +34,7 @@ export interface StageProps {
   readonly pins?: readonly PinChoice[]
   readonly onSelectPin?: (pin: number) => void
   readonly onInspect?: (lane: LaneId) => void
+  readonly whys?: Whys
 }
 
 export function Stage(props: StageProps) {
@@ -76,7 +77,7 @@ interface DrawingProps extends StageProps {
   readonly naming: Naming
 }
 
-function Drawing({ shown, pin, columns, naming, differing, compact, onInspect }: DrawingProps) {
+function Drawing({ shown, pin, columns, naming, differing, compact, ...props }: DrawingProps) {
   const { lane, spine } = columns
   const total = lane * shown.length + spine
   return (
@@ -90,15 +91,15 @@ function Drawing({ shown, pin, columns, naming, differing, compact, onInspect }:
     >
       <Hatch />
       <Bands differing={differing} width={total} />
-      {shown.map(({ id, stations }, at) => (
+      {shown.map((own, at) => (
         <Lane
-          key={id}
-          id={id}
+          key={own.id}
+          {...own}
           x={at * (lane + spine)}
-          frame={frameOf(lane, naming, compact, stations.lapics.vcpus.length)}
-          stations={stations}
+          frame={frameOf(lane, naming, compact, own.stations.lapics.vcpus.length)}
           differing={differing}
-          onInspect={onInspect}
+          onInspect={props.onInspect}
+          whys={props.whys}
         />
       ))}
       {naming === 'spine' && (

@@ -23,7 +23,7 @@ export interface WhyLink {
   /** 0 for the start. */
   readonly step: number
   readonly text: string
-  /** How it comes into the chain: the answer itself, what that used, or an EOI that never came. */
+  /** How it comes into the chain, where it is not what the link before it used. */
   readonly lead: string
   /** The tracepoints of the step. */
   readonly events: readonly string[]
@@ -56,7 +56,7 @@ function linkOf(lane: Lane, { cell, value, step, as }: Link): WhyLink {
 
 const LEADS: Readonly<Record<Link['as'], string>> = {
   asked: '',
-  used: 'because',
+  used: '',
   kept: 'and the EOI that would clear it was lost',
 }
 

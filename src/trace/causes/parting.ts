@@ -8,7 +8,7 @@ import { type Step, stateAt } from '../trace.ts'
 import { type Cell, cellKey, cellValue, sameCell } from './cell.ts'
 import { historyOf, lastWrite } from './history.ts'
 import { type Item, streamsOf } from './streams.ts'
-import { type Use, usedFor } from './used.ts'
+import { moverOf, type Use, usedFor } from './used.ts'
 
 export type LaneIndex = 0 | 1
 
@@ -114,7 +114,7 @@ interface Slice {
   readonly follows: ReadonlySet<string>
   /** Those of which the first thing that they used was different. */
   readonly carried: ReadonlySet<string>
-  /** Steps that wrote something different, or from something different. */
+  /** Steps that wrote something different, or from something different, or of code that runs so. */
   readonly steps: ReadonlySet<number>
 }
 
@@ -145,6 +145,8 @@ function slice(run: Run, lane: LaneIndex, hunks: readonly Parting[]): Slice {
         tainted.add(cellKey(cell))
       } else tainted.delete(cellKey(cell))
     }
+    const mover = moverOf(moment)
+    if (mover && tainted.has(cellKey(mover))) steps.add(at + 1)
   })
   return { follows, carried, steps }
 }

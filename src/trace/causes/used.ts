@@ -87,11 +87,16 @@ function forLine(moment: Moment, pin: number): Cell[] {
 }
 
 /** The vCPU whose code, or whose access that QEMU serves, this step is. */
-function byGuest({ setup, step }: Moment): Cell[] {
+export function moverOf({ setup, step }: Moment): Cell | null {
   const { action } = step
-  if (action?.agent === 'guest') return [{ of: 'running', at: action.vcpu }]
+  if (action?.agent === 'guest') return { of: 'running', at: action.vcpu }
   const isVcpu = action?.agent === 'vmm' && action.thread < setup.scenario.vcpus
-  return isVcpu ? [{ of: 'running', at: action.thread }] : []
+  return isVcpu ? { of: 'running', at: action.thread } : null
+}
+
+function byGuest(moment: Moment): Cell[] {
+  const mover = moverOf(moment)
+  return mover ? [mover] : []
 }
 
 function forRemoteIrr(moment: Moment, pin: number): Cell[] {

@@ -1,0 +1,22 @@
+/** The question of the session, with what its answer needs. */
+import { changesOf } from '../view/causes-why.ts'
+import { cursorOf, type Session } from './session.ts'
+
+/** The steps at which the value asked about changed, before and after the place shown. */
+export function changesOfAsked(session: Session): {
+  readonly previous: number | null
+  readonly next: number | null
+} {
+  const { asked, run } = session
+  const lane = asked ? run.lanes[asked.lane] : undefined
+  if (!asked || !lane) return { previous: null, next: null }
+  return changesOf(lane, cursorOf(session, asked.lane), asked.value)
+}
+
+/** To another change of the value asked about, and asks about it there. */
+export function goToChange({ asked, focusLane, apart, seek, ask }: Session, step: number | null) {
+  if (!asked || step === null) return
+  if (apart !== null) focusLane(asked.lane)
+  seek(step)
+  ask(asked.lane, asked.value)
+}

@@ -1,0 +1,125 @@
+/** What can be asked about at each station: its values, as they are drawn, with their names. */
+import { irqIndex } from '../core/scenarios/scenario.ts'
+import type { Setup } from '../core/setup.ts'
+import type { Lane } from '../trace/run.ts'
+import { rteValue, type Value, valueKey, valueName, whole } from './causes-value.ts'
+import type { PinField } from './redirection.ts'
+import type { FieldId } from './station-rte.ts'
+import type { Stations } from './stations.ts'
+
+export interface NamedValue {
+  readonly key: string
+  readonly value: Value
+  /** "Remote IRR of pin 11" */
+  readonly name: string
+}
+
+export const namedValue = (setup: Setup, value: Value): NamedValue => ({
+  key: valueKey(value),
+  value,
+  name: valueName(setup, value),
+})
+
+export type RteSpot = Exclude<FieldId, 'ds'> | 'hi' | 'lo'
+
+export interface StationValues {
+  readonly line: NamedValue
+  readonly rte: Readonly<Record<RteSpot, NamedValue>>
+  /** Null where there is no routing table. */
+  readonly route: NamedValue | null
+  /** By vCPU. */
+  readonly lapics: readonly LapicValues[]
+  /** Null where the guest has no interrupt on the pin. */
+  readonly masks: Readonly<Record<'desired' | 'pending' | 'effective', NamedValue>> | null
+  readonly handlers: readonly NamedValue[]
+}
+
+export interface LapicValues {
+  readonly irr: NamedValue
+  readonly isr: NamedValue
+  /** Null where KVM keeps no bitmap. */
+  readonly eoiExit: NamedValue | null
+}
+
+export function stationValues({ model }: Lane, stations: Stations): StationValues {
+  const { setup } = model
+  const { pin, lapics, linux, route } = stations
+  const { vector } = lapics
+  const index = irqIndex(setup.scenario, pin)
+  const named = (value: Value) => namedValue(setup, value)
+  const requested = named(whole({ of: 'requested', at: index }))
+  const effective = named(whole({ of: 'effective', at: index }))
+  return {
+    line: named(whole({ of: 'line', at: pin })),
+    rte: {
+      hi: named(whole({ of: 'rte-high', at: pin })),
+      lo: named(whole({ of: 'rte-low', at: pin })),
+      dest: named(rteValue(pin, 'destination')),
+      mask: named(rteValue(pin, 'mask')),
+      trig: named(rteValue(pin, 'trigger mode')),
+      rIRR: named(whole({ of: 'remote-irr', at: pin })),
+      pol: named(rteValue(pin, 'polarity')),
+      dm: named(rteValue(pin, 'destination mode')),
+      deliv: named(rteValue(pin, 'delivery mode')),
+      vector: named(rteValue(pin, 'vector')),
+    },
+    route: route.kind === 'unused' ? null : named(whole({ of: 'route', at: pin })),
+    lapics: lapics.vcpus.map(({ vcpu, focus }) => ({
+      irr: named(whole({ of: 'irr', at: vcpu, vector })),
+      isr: named(whole({ of: 'isr', at: vcpu, vector })),
+      eoiExit: focus.eoiExit === null ? null : named(whole({ of: 'eoi-exit', at: vcpu, vector })),
+    })),
+    masks: index < 0 ? null : { desired: requested, pending: requested, effective },
+    handlers:
+      index < 0 ? [] : linux.cpus.map(({ cpu }) => named(whole({ of: 'running', at: cpu }))),
+  }
+}
+
+/** All of them once, from the device down to the guest. */
+export function listedValues(values: StationValues): NamedValue[] {
+  const { line, rte, route, lapics, masks, handlers } = values
+  const all = [
+    line,
+    rte.rIRR,
+    rte.mask,
+    rte.dest,
+    rte.vector,
+    rte.trig,
+    rte.deliv,
+    rte.dm,
+    rte.pol,
+    rte.hi,
+    rte.lo,
+    ...(route ? [route] : []),
+    ...(['irr', 'isr', 'eoiExit'] as const).flatMap((row) =>
+      lapics.flatMap((own) => own[row] ?? []),
+    ),
+    ...(masks ? [masks.desired, masks.effective] : []),
+    ...handlers,
+  ]
+  return [...new Map(all.map((one) => [one.key, one])).values()]
+}
+
+/** The value behind a field of the redirection table. */
+export function pinFieldValue(pin: number, field: PinField): Value {
+  switch (field) {
+    case 'vector':
+      return rteValue(pin, 'vector')
+    case 'dest':
+      return rteValue(pin, 'destination')
+    case 'mode':
+      return rteValue(pin, 'delivery mode')
+    case 'trigger':
+      return rteValue(pin, 'trigger mode')
+    case 'mask':
+      return rteValue(pin, 'mask')
+    case 'remoteIrr':
+      return whole({ of: 'remote-irr', at: pin })
+    case 'line':
+      return whole({ of: 'line', at: pin })
+    case 'irr':
+      return whole({ of: 'latch', at: pin })
+    case 'route':
+      return whole({ of: 'route', at: pin })
+  }
+}
