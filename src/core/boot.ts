@@ -1,5 +1,6 @@
 /** The state a run starts from: registers, routes and tables as an earlier boot left them. */
 
+import { stormCounts, stormDevice, stormLapic, stormPin } from './boot-storm.ts'
 import { scanRoutes } from './chips/eoi-exit.ts'
 import { resetIoapic } from './chips/ioapic.ts'
 import { type Lapic, resetLapic } from './chips/lapic.ts'
@@ -29,14 +30,15 @@ export function boot(setup: Setup): Machine {
     ioapic.hi[irq.irq] = hi
     routes.address[irq.irq] = msiAddress(lo, hi)
     routes.data[irq.irq] = msiData(lo)
+    stormPin(ioapic, irq)
   }
   return {
     ioapic,
     routes,
     vmm: { bql: -1, calls: new Array(scenario.vcpus + 1).fill(null) },
     vcpus: Array.from({ length: scenario.vcpus }, (_, cpu) => bootVcpu(setup, cpu, routes)),
-    irqs: scenario.irqs.map(bootIrq),
-    devices: scenario.devices.map(() => ({ line: false, cause: false, asserts: 0, moves: 0 })),
+    irqs: scenario.irqs.map((irq) => bootIrq(scenario, irq)),
+    devices: scenario.devices.map((device) => stormDevice(scenario, device)),
     guest: bootGuest(scenario),
   }
 }
@@ -51,10 +53,11 @@ function bootVcpu(setup: Setup, cpu: number, routes: Machine['routes']): Vcpu {
   if (setup.variant.eoi === 'exit-bitmap') scanRoutes(lapic, routes, scanRule(setup))
   const drivers = scenario.drivers.filter((driver) => driver.cpu === cpu)
   const stack = drivers.map(({ irq }) => idleFrame('request', irqIndex(scenario, irq), 0))
-  return { lapic, inGuest: false, late: NO_VECTORS, stack }
+  const inGuest = stormLapic(lapic, cpu, scenario.irqs)
+  return { lapic, inGuest, late: NO_VECTORS, stack }
 }
 
-function bootIrq(irq: IrqSetup): IrqDesc {
+function bootIrq(scenario: Scenario, irq: IrqSetup): IrqDesc {
   const { started } = irq
   return {
     desired: irq.desired,
@@ -72,8 +75,7 @@ function bootIrq(irq: IrqSetup): IrqDesc {
     previousCpu: -1,
     previousVector: -1,
     lock: -1,
-    unhandled: 0,
-    unhandledRuns: 0,
+    ...stormCounts(scenario, irq),
   }
 }
 

@@ -12,12 +12,13 @@ import { type Cue, deviceIndex, type Scenario } from '../core/scenarios/scenario
 export function nextAction(model: Model, machine: Machine): Action | null {
   const enabled = model.enabled(machine)
   const software = enabled.filter((action) => !isEnvironment(action))
+  const falls = enabled.find((action) => fallsSilent(model, machine, action))
   const cue = nextCue(model, machine)
-  if (cue && isDue(cue, machine, software.length === 0)) {
+  if (cue && isDue(cue, machine, software.length === 0 && !falls)) {
     const due = enabled.find((action) => sameAction(action, cue.action))
     if (due) return due
   }
-  return software[0] ?? enabled.find((action) => fallsSilent(model, machine, action)) ?? null
+  return software[0] ?? falls ?? null
 }
 
 /** A device whose cause is gone lowers its line sooner or later, cue or not. */
@@ -46,6 +47,7 @@ const movesOf = (scenario: Scenario, { devices, guest }: Machine, action: Action
     : guest.requests
 
 function isDue({ when, action }: Cue, machine: Machine, quiet: boolean): boolean {
+  if (when === 'at-once') return machine.vmm.bql === -1
   if (when !== 'quiet') return machine.vmm.bql === -1 && isAtLine(machine, when.line)
   return quiet && !(action.agent === 'device' && isLineHigh(machine, action.pin))
 }
@@ -60,12 +62,16 @@ const isLineHigh = ({ ioapic }: Machine, pin: number): boolean => (ioapic.irr & 
 
 /**
  * One schedule for several machines of the same scenario: software of whichever machine is behind
- * goes first, and the outside world moves when every machine that still runs waits for it.
+ * goes first, and the outside world moves when every machine that still runs waits for it. A line
+ * without a cause falls before anything new happens in either.
  */
 export function nextShared(lanes: readonly (readonly [Model, Machine])[]): Action | null {
   const wanted = lanes.flatMap(([model, machine]) => nextAction(model, machine) ?? [])
   const software = wanted.filter((action) => !isEnvironment(action))
-  return software.sort((a, b) => RANK[a.agent] - RANK[b.agent])[0] ?? wanted[0] ?? null
+  const falls = wanted.find((action) =>
+    lanes.some(([model, machine]) => fallsSilent(model, machine, action)),
+  )
+  return software.sort((a, b) => RANK[a.agent] - RANK[b.agent])[0] ?? falls ?? wanted[0] ?? null
 }
 
 const RANK: Readonly<Record<Action['agent'], number>> = {

@@ -58,6 +58,11 @@ export interface IrqSetup {
   readonly started: boolean
   /** IRQF_NOBALANCING. */
   readonly noBalancing: boolean
+  /**
+   * So many interrupts of a storm have been served in vain when the run begins, and the EOI of the
+   * last has sent the next: the line is high, Remote IRR is set, the vector is in the IRR.
+   */
+  readonly storm?: number
 }
 
 /**
@@ -89,10 +94,11 @@ export interface DeviceSetup {
 
 /**
  * The next move of the outside world and the moment for it: when all is quiet, or when a guest
- * CPU is at a line (by its id). `line` moments also wait until the VMM is idle.
+ * CPU is at a line (by its id). `line` moments also wait until the VMM is idle; `at-once` waits for
+ * nothing else.
  */
 export interface Cue {
-  readonly when: 'quiet' | { readonly line: string }
+  readonly when: 'quiet' | 'at-once' | { readonly line: string }
   readonly action: Action
 }
 
