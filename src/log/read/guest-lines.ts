@@ -52,7 +52,11 @@ const isWrapped = (before: Piece, text: string): boolean =>
   before.width + 1 + (text.trimStart().split(' ')[0] ?? '').length > WRAP
 
 export const isMail = (reading: Reading): boolean =>
-  reading.mailHeaders > 1 || reading.quotedLines > 0 || reading.printable || reading.wrapped
+  reading.mailHeaders > 1 || isQuoted(reading) || reading.printable || reading.wrapped
+
+/** One or two such lines in a long log are a shell that asks for more. */
+export const isQuoted = ({ quotedLines, lines }: Reading): boolean =>
+  quotedLines > 2 || quotedLines * 2 > lines.size
 
 function tell(reading: Reading, text: string, line: number): boolean {
   const told = tellOf(text)

@@ -76,6 +76,7 @@ function acceptedVotes(
   const vector = events.value(index, VECTOR)
   for (let before = index - 1; before >= Math.max(from, index - LOOK_BACK); before--) {
     if (events.code(before) !== KIND.kvm_msi_set_irq) continue
+    if (events.thread(before) !== events.thread(index)) continue
     const digits = events.value(before, VECTOR)
     const sure = events.value(before, SURE)
     if (sure & EXACT) return

@@ -5,6 +5,7 @@
 import type { EventTable } from '../event-table.ts'
 import type { LineTable } from '../line-table.ts'
 import type { LogFormat, Source, Wrapping } from '../log.ts'
+import { isQuoted } from './guest-lines.ts'
 import { type LineStage, openLineStage } from './line-stage.ts'
 import { type Lines, openLines } from './lines.ts'
 import { newReading, type Reading } from './reading.ts'
@@ -15,7 +16,10 @@ import { openUnpack, type Unpack } from './unpack.ts'
 export interface ReaderOptions {
   /** Instead of what the lines look like: only lines of this format are decoded. */
   readonly format?: LogFormat
-  /** Is given the text of the file, unpacked and as UTF-8: what the offsets of lines count in. */
+  /**
+   * Is given the text of the file, unpacked and as UTF-8: what the offsets of lines count in. The
+   * bytes are lent for the call only.
+   */
   readonly onText?: (text: Uint8Array) => void
 }
 
@@ -89,7 +93,7 @@ function endStages({ reading, stage, lines, unpack }: Stages): void {
 const wrappingOf = ({ reading, unpack, transcode }: Stages): Wrapping => ({
   gzip: unpack.gzip,
   encoding: transcode.encoding,
-  quoted: reading.quotedLines > 0,
+  quoted: isQuoted(reading),
   quotedPrintable: reading.printable,
   wrapped: reading.wrapped,
 })

@@ -71,6 +71,13 @@ it('says how the file came', () => {
   expect(wrapping(utf16(text, true, true))).toEqual({ ...plain, encoding: 'utf-16be' })
 })
 
+it('takes two lines with a prompt for no mail', () => {
+  const event = 'ioapic_set_irq vector: 9 level: 1\n'
+  const log = read(`${event.repeat(9)}# for i in 1\n> do echo\n> done\nhello\n${event}`)
+  expect(log.sources[0]?.wrapping.quoted).toBe(false)
+  expect(standings(log).slice(9, 13)).toEqual(Array(4).fill('guest'))
+})
+
 const MAIL = `From: A. U. Thor <author@example.org>
 Subject: interrupt lost after a move
 Content-Type: text/plain; format=flowed
