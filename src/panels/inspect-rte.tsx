@@ -1,0 +1,162 @@
+import './inspect.css'
+import './inspect-rte.css'
+import { useId } from 'react'
+import type { RteChange } from '../view/inspect-changes.ts'
+import type { BitTold } from '../view/inspect-explain.ts'
+import type { MessageRow } from '../view/inspect-rte.ts'
+import { BitGrid, type BitGridProps } from './inspect-bits.tsx'
+import { InspectHead } from './inspect-head.tsx'
+import { WriteTrial, type WriteTrialProps } from './inspect-write.tsx'
+import { Sign } from './sign.tsx'
+
+export interface InspectRteProps extends BitGridProps, WriteTrialProps {
+  readonly told: BitTold
+  readonly cursors: readonly number[]
+  readonly lane: number
+  onLane(lane: number): void
+  onCopy(text: string): void
+  onSeek(step: number): void
+  onClose(): void
+}
+
+/** A redirection table entry, bit by bit. */
+export function InspectRte(props: InspectRteProps) {
+  const { inspection, told, cursors, lane, onLane, onCopy, onSeek, onClose } = props
+  const { pin, copied, comparison, messages, remark, changes } = inspection
+  return (
+    <div className="inspect">
+      <InspectHead
+        title={`Redirection table entry, pin ${pin}`}
+        cursors={cursors}
+        lane={lane}
+        comparison={comparison}
+        onLane={onLane}
+        onClose={onClose}
+      >
+        <button type="button" onClick={() => onCopy(copied)}>
+          Copy <code>{copied}</code>
+        </button>
+      </InspectHead>
+      <BitGrid {...props} />
+      <div className="inspect-columns">
+        <Told told={told} onSeek={onSeek} />
+        <Messages rows={messages} remark={remark} />
+        <Changes changes={changes} cursor={cursors[lane] ?? 0} onSeek={onSeek} />
+      </div>
+      <WriteTrial {...props} />
+    </div>
+  )
+}
+
+function Told({ told, onSeek }: { readonly told: BitTold; onSeek(step: number): void }) {
+  return (
+    <section className="inspect-told" aria-live="polite">
+      <h3>
+        {told.title} {told.readOnly && <small>read only</small>}
+      </h3>
+      <p>{told.meaning}</p>
+      <p className="inspect-value">
+        <b>{told.value}</b>{' '}
+        {told.since === 0 ? (
+          'So since before the run.'
+        ) : (
+          <>
+            So since{' '}
+            <button type="button" className="inspect-step" onClick={() => onSeek(told.since)}>
+              step {told.since}
+            </button>
+            : {told.by}.
+          </>
+        )}
+      </p>
+    </section>
+  )
+}
+
+interface MessagesProps {
+  readonly rows: readonly MessageRow[]
+  readonly remark: string
+}
+
+function Messages({ rows, remark }: MessagesProps) {
+  const id = useId()
+  return (
+    <section className="inspect-messages" aria-labelledby={id}>
+      <h3 id={id}>MSI this RTE asks for</h3>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">address</th>
+            <th scope="col">data</th>
+            <th scope="col">dest</th>
+          </tr>
+        </thead>
+        {rows.map((row) => (
+          <tbody key={row.name} data-stale={row.stale || undefined}>
+            <tr>
+              <th scope="row">
+                {row.name}
+                {row.stale && (
+                  <>
+                    {' '}
+                    <Sign kind="warn" /> <b>stale</b>
+                  </>
+                )}
+              </th>
+              <td>
+                {row.address[0]}
+                <b>{row.address[1]}</b>
+                {row.address[2]}
+              </td>
+              <td>{row.data}</td>
+              <td>
+                <b>{row.dest}</b>
+              </td>
+            </tr>
+            <tr>
+              <td colSpan={4} className="inspect-decoded">
+                {row.decoded}
+              </td>
+            </tr>
+          </tbody>
+        ))}
+      </table>
+      <p>{remark}</p>
+    </section>
+  )
+}
+
+interface ChangesProps {
+  readonly changes: readonly RteChange[]
+  readonly cursor: number
+  onSeek(step: number): void
+}
+
+function Changes({ changes, cursor, onSeek }: ChangesProps) {
+  const id = useId()
+  return (
+    <section className="inspect-changes" aria-labelledby={id}>
+      <h3 id={id}>Last changes</h3>
+      {changes.length === 0 && <p>Nothing has changed since the start of the run.</p>}
+      <ol>
+        {changes.map(({ step, what, value, text }) => (
+          <li key={`${step} ${what}`}>
+            <button
+              type="button"
+              className="inspect-step"
+              aria-label={`Step ${step}`}
+              aria-current={step === cursor ? 'step' : undefined}
+              onClick={() => onSeek(step)}
+            >
+              {step}
+            </button>
+            <span className="inspect-half">{what}</span>
+            <code>{value}</code>
+            <span className="inspect-text">{text}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
