@@ -30,7 +30,6 @@ export interface Delivery {
   route: Route
   previous: Route | null
   byWrite: boolean
-  lineHigh: boolean
   /** The pin was masked, with vector 0, when the log first showed it, and never unmasked since. */
   wasReset: boolean
   /** The debug line before KVM is called. */
@@ -89,7 +88,6 @@ export const newDelivery = (
   route,
   previous: null,
   byWrite: false,
-  lineHigh: false,
   wasReset: false,
   trigger: NEVER,
   isMsi: false,

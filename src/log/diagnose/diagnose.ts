@@ -5,7 +5,7 @@ import { fitMachines } from '../fit/fit.ts'
 import { KINDS } from '../kinds.ts'
 import type { Log } from '../log.ts'
 import { openReplay, type Replay } from '../replay/replay.ts'
-import { type Deliveries, trackDeliveries } from './deliveries.ts'
+import { followDeliveries } from './deliveries.ts'
 import { coalesced } from './detectors/coalesced.ts'
 import { eoiLost } from './detectors/eoi-lost.ts'
 import { eventsLost } from './detectors/events-lost.ts'
@@ -18,7 +18,9 @@ import { staleRouteUsed } from './detectors/stale-route-used.ts'
 import { wrongCpuHandler } from './detectors/wrong-cpu-handler.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { hearGuest } from './guest-words.ts'
-import { trackHostDeliveries } from './host-deliveries.ts'
+import { followHostDeliveries } from './host-deliveries.ts'
+import { OpenDeliveries } from './open-deliveries.ts'
+import { OpenHostDeliveries } from './open-host-deliveries.ts'
 import type { Detector, Handlers, MakeDetector, Scene } from './scene.ts'
 
 const DETECTORS: readonly MakeDetector[] = [
@@ -55,28 +57,27 @@ export function findingsOf(log: Log, build: Build | null = null): readonly Findi
 /** Trackers first: what they know of an event, a detector may use. */
 function observe({ events }: Log, { traced, start }: Replay) {
   const state = start()
-  const base = { events, state, traced }
   const detectors: Detector[] = []
-  const deliveries: Deliveries = trackDeliveries(base, (delivery) => {
+  const deliveries = new OpenDeliveries(events, state, (delivery) => {
     for (const detector of detectors) detector.ended?.(delivery)
   })
-  const scene: Scene = { ...base, deliveries }
-  const host = trackHostDeliveries(scene, (delivery) => {
+  const hosts = new OpenHostDeliveries(events, state, deliveries, (delivery) => {
     for (const detector of detectors) detector.hostEnded?.(delivery)
   })
+  const scene: Scene = { events, state, traced, deliveries }
   const guest = hearGuest(scene, (index, delivery) => {
     for (const detector of detectors) detector.heard?.(index, delivery)
   })
   detectors.push(...DETECTORS.map((make) => make(scene)))
   const handlers: Handlers[] = [
-    deliveries.on,
-    host.on,
+    followDeliveries(deliveries),
+    followHostDeliveries(hosts),
     guest,
     ...detectors.map(({ on = {} }) => on),
   ]
   const finish = (): void => {
     deliveries.finish()
-    host.finish()
+    hosts.finish()
   }
   return { state, handlers, detectors, finish }
 }

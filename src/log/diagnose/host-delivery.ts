@@ -22,7 +22,6 @@ export interface HostDelivery {
   coalesced: number
   inject: number
   eoi: number
-  eoiThread: number
   eoiApicid: number
   /** KVM_EXIT_IOAPIC_EOI on the thread of the EOI. */
   exit: number
@@ -50,7 +49,6 @@ export const newHostDelivery = (gsi: number, setIrq: number, thread: number): Ho
   coalesced: NEVER,
   inject: NEVER,
   eoi: NEVER,
-  eoiThread: 0,
   eoiApicid: NONE,
   exit: NEVER,
   entered: NEVER,

@@ -4,16 +4,16 @@ import type { Evidence, Finding } from '../finding.ts'
 import type { Kind } from '../kinds.ts'
 import type { LogState } from '../replay/state.ts'
 import type { Traced } from '../replay/traced.ts'
-import type { Deliveries } from './deliveries.ts'
 import type { Delivery } from './delivery.ts'
 import type { HostDelivery } from './host-delivery.ts'
+import type { OpenDeliveries } from './open-deliveries.ts'
 
 export interface Scene {
   readonly events: EventTable
   /** After the present event; it changes with the next. */
   readonly state: Readonly<LogState>
   readonly traced: Traced
-  readonly deliveries: Deliveries
+  readonly deliveries: OpenDeliveries
 }
 
 export type Handlers = Readonly<Partial<Record<Kind, (index: number) => void>>>
