@@ -176,6 +176,17 @@ export class EoiRule {
     vcpu.changed = true
   }
 
+  /** The machine was reset: nothing is pending or in service. */
+  reset(): void {
+    for (const vcpu of this.vcpus.values()) {
+      vcpu.lapic.irr = NO_VECTORS
+      vcpu.lapic.isr = NO_VECTORS
+      vcpu.maybe = NO_VECTORS
+      vcpu.again = NO_VECTORS
+      vcpu.changed = true
+    }
+  }
+
   /** The tracer lost events: nothing is certain. */
   doubtAll(): void {
     for (const [id, { lapic }] of this.vcpus) {

@@ -10,12 +10,15 @@ export const ANY = -1
 /** Which ioctl a row of `kvm_vm_ioctl` stands for. */
 export const IOCTL = { line: 0, signal: 1, routing: 2 } as const
 
+/** More than a call prints on any real machine; for others it grows. */
+const ROOM = 256
+
 export class Expected {
-  readonly code: number[] = []
-  readonly first: number[] = []
-  readonly second: number[] = []
-  readonly third: number[] = []
-  readonly optional: boolean[] = []
+  code = new Uint8Array(ROOM)
+  first = new Float64Array(ROOM)
+  second = new Float64Array(ROOM)
+  third = new Float64Array(ROOM)
+  optional = new Uint8Array(ROOM)
   head = 0
   size = 0
 
@@ -25,12 +28,26 @@ export class Expected {
   }
 
   push(code: number, first = 0, second = 0, third = 0, optional = false): void {
+    if (this.size === this.code.length) this.grow()
     const at = this.size++
     this.code[at] = code
     this.first[at] = first
     this.second[at] = second
     this.third[at] = third
-    this.optional[at] = optional
+    this.optional[at] = optional ? 1 : 0
+  }
+
+  private grow(): void {
+    const more = <T extends Uint8Array | Float64Array>(column: T, next: T): T => {
+      next.set(column)
+      return next
+    }
+    const room = 2 * this.code.length
+    this.code = more(this.code, new Uint8Array(room))
+    this.first = more(this.first, new Float64Array(room))
+    this.second = more(this.second, new Float64Array(room))
+    this.third = more(this.third, new Float64Array(room))
+    this.optional = more(this.optional, new Uint8Array(room))
   }
 
   /** The first row from the head on that is this; -1 for none. */

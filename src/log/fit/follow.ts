@@ -25,6 +25,7 @@ import { Learner } from './learner.ts'
 import { isHost } from './origins.ts'
 import { Patience } from './patience.ts'
 import { Replica } from './replica.ts'
+import { Resets } from './resets.ts'
 import { type Shown, shownIn, shows } from './shown.ts'
 import { Window } from './window.ts'
 
@@ -63,6 +64,7 @@ class Follower implements Followed {
   private readonly excuses: Excuses
   private readonly host: Host
   private readonly patience: Patience
+  private readonly resets: Resets
 
   constructor(
     private readonly log: Log,
@@ -88,6 +90,7 @@ class Follower implements Followed {
     }
     const ioapics = this.replicas.map(({ ioapic }) => ioapic)
     this.learner = new Learner(known, ioapics, this.window, shown)
+    this.resets = new Resets(events)
     this.host = new Host(events, shown, this.replicas)
     this.patience = new Patience(events, shown, this.replicas)
   }
@@ -147,8 +150,9 @@ class Follower implements Followed {
     const select = events.value(index, 1)
     const size = events.value(index, 2)
     const value = events.value(index, 3)
-    const before = this.learner.registers.ioregsel
     this.begin(index)
+    if (this.resets.isBefore(index) && !this.excuses.damagedBefore(index)) this.reset()
+    const before = this.learner.registers.ioregsel
     if (!this.learner.select(select) && !this.excuses.damagedBefore(index)) {
       for (const { tally } of this.replicas) {
         tally.conflict(index, () => `regsel: 0x${before.toString(16)}`)
@@ -157,6 +161,15 @@ class Follower implements Followed {
     this.excuses.called(index)
     if (code === KIND.ioapic_mem_read) this.read(index, offset, select, size, value)
     else this.write(offset, select, size, value)
+  }
+
+  /** The routes stay; the local APICs are empty. */
+  private reset(): void {
+    this.learner.reset()
+    for (const { port, rules } of this.replicas) {
+      port.reset()
+      for (const rule of rules) rule.reset()
+    }
   }
 
   private read(index: number, offset: number, select: number, size: number, value: number): void {
@@ -262,11 +275,12 @@ class Follower implements Followed {
   /** A call into the I/O APIC. */
   private begin(index: number): void {
     this.judge(index)
+    const resetting = this.resets.mayBeAt(index)
     for (const replica of this.replicas) {
-      replica.close(index)
+      replica.close(index, resetting)
       replica.port.open = this.known.remoteIrrOpen
     }
-    this.patience.call(index)
+    if (!resetting) this.patience.call(index)
     this.window.look(index)
   }
 

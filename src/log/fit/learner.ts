@@ -12,9 +12,11 @@ import {
   PINS,
   pinOfIndex,
   pinOfInput,
+  reset,
   SUCCESSIVE_EOI_MAX,
 } from '../../core/chips/ioapic.ts'
 import { isLevel, isMasked, LEVEL, LOGICAL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
+import { ALL_PINS } from './facts.ts'
 import { type Knowledge, MESSAGE } from './knowledge.ts'
 import { type Shown, shows } from './shown.ts'
 import type { Window } from './window.ts'
@@ -35,6 +37,18 @@ export class Learner {
   ) {
     this.showsSet = shows(shown, 'ioapic_set_remote_irr')
     this.showsClear = shows(shown, 'ioapic_clear_remote_irr')
+  }
+
+  /** The machine was reset, and nothing is unknown for once. */
+  reset(): void {
+    const { known } = this
+    for (const ioapic of this.ioapics) reset(ioapic)
+    known.lo.fill(0xffffffff)
+    known.hi = ALL_PINS
+    known.irr = ALL_PINS
+    known.remoteIrr = ALL_PINS
+    known.select = true
+    known.id = true
   }
 
   /** Any machine's: for what is the same in all. */

@@ -31,6 +31,9 @@ export interface Sent {
   readonly reach: Reach
 }
 
+/** Where nobody follows the local APICs. */
+const UNSEEN: Sent = { address: 0, data: 0, known: false, reach: NOBODY }
+
 export class FitPort implements Port {
   version: IoapicVersion = 0x20
   readonly routes = new Routes()
@@ -123,6 +126,15 @@ export class FitPort implements Port {
     this.stray &= ~(1 << pin)
   }
 
+  /** After a reset nothing is under way. */
+  reset(): void {
+    this.stray = 0
+    for (let pin = 0; pin < PINS; pin++) {
+      this.answered(pin)
+      this.raised[pin] = null
+    }
+  }
+
   /** No EOI of the pin is to be waited for. */
   answered(pin: number): void {
     this.unanswered[pin] = null
@@ -193,6 +205,7 @@ export class FitPort implements Port {
   }
 
   private deliver(address: number, data: number, known: boolean, certain: boolean): Sent {
+    if (this.rules.length === 0) return UNSEEN
     const reach = known ? this.reach(address, data) : NOBODY
     const vector = data & 0xff
     for (const rule of this.rules) {
