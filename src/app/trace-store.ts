@@ -122,7 +122,11 @@ function actions(start: StartLogWorker, set: Set, get: () => Trace): TraceAction
   return {
     open: (files, format = null) => open(files, format),
     readAs: (format) => open(get().files, format),
-    cancel: () => line.order({ type: 'cancel' }),
+    cancel() {
+      line.order({ type: 'cancel' })
+      // The worker ends the slice at hand; nobody has to wait for it.
+      set(({ head }) => ({ status: head ? 'open' : 'empty', progress: null, cut: true }))
+    },
     close() {
       line.end()
       set({ ...CLOSED, version: get().version + 1 })
@@ -220,7 +224,7 @@ function heard(
 ): Partial<TraceState> {
   switch (reply.type) {
     case 'progress':
-      return { progress: reply.progress }
+      return state.status === 'working' ? { progress: reply.progress } : {}
     case 'head':
       return { head: reply.head, version: state.version + 1, ...settled(state, reply.head) }
     case 'diagnosis':

@@ -72,11 +72,11 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
     desk = deskOf(reading, true)
     const whole = !pace.cancelled()
     reply({ type: 'head', head: headOf(desk, whole) })
-    const wasCut = !whole
-    if (wasCut) cancelled = false
+    if (!whole) reply({ type: 'done', cancelled: true })
+    cancelled = false
     await around.rest()
     await study(own, pace, whole, progress)
-    if (own === visit) reply({ type: 'done', cancelled: wasCut || cancelled })
+    if (own === visit) reply({ type: 'done', cancelled: cancelled || !whole })
   }
 
   /** What follows from the events: states, timeline, findings, fits. */
@@ -87,12 +87,12 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
     const replay = openReplay(log, fingerprint.build)
     desk = { ...desk, replay }
     const pass = recordHistory(log, fingerprint.build)
-    let next = pass.next()
+    let next = pass.next(false)
     while (!next.done) {
       tell('replay', null, next.value, log.events.size)
       await pace.rest()
-      if (pace.cancelled()) return
-      next = pass.next()
+      if (own !== visit) return
+      next = pass.next(cancelled)
     }
     if (own !== visit || !desk) return
     desk = { ...desk, history: next.value }

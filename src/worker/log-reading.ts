@@ -88,8 +88,8 @@ async function readFile(
 const SMALLEST = 2 << 10
 const LARGEST = 1 << 20
 /** Milliseconds that a slice should take: packed ones may be a hundred times what they seem. */
-const SHORT = 8
-const LONG = 24
+const SHORT = 6
+const LONG = 14
 
 function sliceSizes() {
   let size = 32 << 10

@@ -21,7 +21,7 @@ export function Fits({ fits, fingerprint, chosen, onChoose, onSeek }: FitsProps)
   const most = Math.max(...fits.map(({ explained }) => explained))
   return (
     <section className="fits" aria-label="Which machine fits">
-      <h3>Which machine fits this log</h3>
+      <h2>Which machine fits this log</h2>
       {fingerprint.text !== '' && <p>{fingerprint.text}</p>}
       {fits.length > 0 && (
         <table>

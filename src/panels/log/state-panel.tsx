@@ -38,7 +38,7 @@ export function StatePanel({ stations, places, unit, onSeek, ...table }: StatePa
       <ol className="stations" aria-label={`Pin ${table.focus}, station by station`}>
         {stations.map((station, at) => (
           <li key={station.name}>
-            <h3>{station.name}</h3>
+            <h2>{station.name}</h2>
             <div>
               <p className="station-cells">
                 {station.cells.map(({ label, ...cell }) => (

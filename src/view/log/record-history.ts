@@ -15,8 +15,8 @@ import { forgetRoutes } from './staleness.ts'
 /** Events between two places where whoever drives the pass may rest. */
 const SLICE = 16_384
 
-/** Yields how many events are done. */
-export function* recordHistory(log: Log, build: Build | null): Generator<number, History> {
+/** Yields how many events are done; told true, it leaves it at those. */
+export function* recordHistory(log: Log, build: Build | null): Generator<number, History, boolean> {
   const { events } = log
   const traced = tracedIn(events, build)
   const rules = routeRules(traced)
@@ -32,7 +32,7 @@ export function* recordHistory(log: Log, build: Build | null): Generator<number,
     history.pinOf[index] = pin
     if (pin !== NO_PIN) (history.pins[pin] as PinHistory).events++
     recorder.take(state, index, pin)
-    if (index % SLICE === SLICE - 1) yield index + 1
+    if (index % SLICE === SLICE - 1 && (yield index + 1)) break
   }
   return history
 }
