@@ -24,6 +24,8 @@ export interface Piece {
 export interface Pending {
   readonly text: Uint8Array
   readonly lines: readonly number[]
+  /** How wide the last of them is. */
+  readonly width: number
 }
 
 export interface Reading {
@@ -61,6 +63,8 @@ export interface Reading {
   spacedQuotes: boolean
   printable: boolean
   wrapped: boolean
+  /** The width at which lines are cut even within a word; 0 where they are not. */
+  cutWidth: number
   /** Events of the guest that were given the time of its own clock. */
   readonly guestTimes: number[]
   readonly firstEvent: number
@@ -95,6 +99,7 @@ export function newReading(source: number, events: EventTable, only: LogFormat |
     spacedQuotes: false,
     printable: false,
     wrapped: false,
+    cutWidth: 0,
     guestTimes: [],
     firstEvent: events.size,
     messages: 0,

@@ -2,7 +2,7 @@
  * Lines that a mail program broke to fit its width: the beginning of an event is kept, and the next
  * line tried behind it.
  */
-import { NONE } from '../kinds.ts'
+import { KIND } from '../kinds.ts'
 import { amendEvent, commitEvent } from './commit.ts'
 import { bytesOf, latin1 } from './names.ts'
 import { readEvent, type Verdict } from './read-event.ts'
@@ -16,9 +16,9 @@ const NO_SPACE = bytesOf('')
 
 /** Keeps the beginning of an event, the rest of which may follow. */
 export function keepPending(reading: Reading, piece: Piece): void {
-  const { bytes, from, to, line } = piece
+  const { bytes, from, to, line, width } = piece
   const short = to - from <= LONGEST
-  reading.pending = short ? { text: bytes.slice(from, to), lines: [line] } : null
+  reading.pending = short ? { text: bytes.slice(from, to), lines: [line], width } : null
 }
 
 /** Whether the piece is the rest of the event that is pending; then that is added. */
@@ -32,10 +32,11 @@ export function continuesPending(reading: Reading, piece: Piece): boolean {
     if (verdict === OK) {
       commitEvent(reading, pending.lines[0] as number)
       settle(reading, pending.lines)
+      if (between === NO_SPACE) reading.cutWidth = pending.width
       return true
     }
     if (keeps(verdict, text, pending.lines.length)) {
-      reading.pending = { text, lines: [...pending.lines, piece.line] }
+      reading.pending = { text, lines: [...pending.lines, piece.line], width: piece.width }
       return false
     }
   }
@@ -76,16 +77,23 @@ function trimStart(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** Ends of events that are whole without them. */
-const TAIL = /^\s*(?:\(coalesced\)|\[reinjected\]|source -?\d+|info1? (?:0x)?[\da-f]+.*)\s*$/
+const TAIL = /^\s*(?:\(coalesced\)|\[reinjected\]|source -?\d+)\s*$/
+/** What can follow the reason of a kvm_exit; of this only the first value is kept. */
+const EXIT_TAIL = /^\s*(?:info\d?|intr_info|error_code) (?:0x)?[\da-f]+(?: |$)/
 
 /** Whether the piece tells more of the event on the line before; then that is told it. */
 export function continuesEvent(reading: Reading, before: Piece, piece: Piece): boolean {
   const { last, events } = reading
   if (last < 0 || events.line(last) !== piece.line - 1) return false
-  if (!TAIL.test(latin1(piece.bytes, piece.from, piece.to))) return false
-  const text = joined(before.bytes.subarray(before.from, before.to), SPACE, piece)
+  const tail = latin1(piece.bytes, piece.from, piece.to)
+  const ofExit = events.code(last) === KIND.kvm_exit && EXIT_TAIL.test(tail)
+  const ofNumber = before.width === reading.cutWidth && /^[\da-f]{1,8}$/.test(tail)
+  if (!ofExit && !ofNumber && !TAIL.test(tail)) return false
+  const between = ofNumber ? NO_SPACE : SPACE
+  const text = joined(before.bytes.subarray(before.from, before.to), between, piece)
   if (readEvent(reading, text, 0, text.length) !== OK) return false
-  if (reading.spec?.kind !== events.code(last) || reading.scan.values.includes(NONE)) return false
+  if (reading.spec?.kind !== events.code(last)) return false
+  if (!ofExit && reading.scan.at < text.length) return false
   amendEvent(reading)
   reading.wrapped = true
   return true

@@ -129,6 +129,21 @@ describe('an event that is whole without what a mail program put on the next lin
       'source 0',
       'kvm_set_irq gsi=11 level=1 source=0',
     ],
+    [
+      ' qemu-system-x86-880     [001] d..1. 1795354436.651480: kvm_exit: reason EOI_INDUCED rip 0xff',
+      'info 50 0',
+      'kvm_exit vcpu=- reasonName=EOI_INDUCED info1=80',
+    ],
+    [
+      ' CPU 0/KVM-880 [001] d..1. 436.651480: kvm_exit: vcpu 2 reason HLT rip 0xff info1 0x0000000000000007',
+      'info2 0x0000000000000000 intr_info 0x00000000 error_code 0x00000000',
+      'kvm_exit vcpu=2 reasonName=HLT info1=7',
+    ],
+    [
+      ' qemu-system-x86-880     [001] d..1. 1795354436.651480: kvm_inj_virq: IRQ 0xec',
+      '[reinjected]',
+      'kvm_inj_virq vector=236',
+    ],
   ])('%s', (line, rest, wanted) => {
     const log = read(`${line}\n${rest}\n`)
     expect(allTold(log)).toEqual([wanted])
@@ -142,6 +157,18 @@ it('joins an event that a terminal cut within a word', () => {
     const log = read(`${line.slice(0, at)}\n${line.slice(at)}\n`)
     expect(allTold(log), `${at}`).toEqual(['ioapic_mem_write addr=16 regsel=38 size=4 val=98338'])
   }
+})
+
+it('joins numbers that a terminal cut, once it is known to cut within words', () => {
+  const line = (value: string): string =>
+    `ioapic_mem_write ioapic mem write addr 0x10 regsel: 0x26 size 0x4 val ${value}`
+  const cut = (text: string): string => `${text.slice(0, 74)}\n${text.slice(74)}\n`
+  const word = 'ioapic_mem_read ioapic mem read addr 0x10 regsel: 0x26 size 0x4        retval 0x1c021'
+  const log = read(cut(word) + cut(line('0x18022')) + cut(line('0x18025')))
+  expect(allTold(log).slice(1)).toEqual([
+    'ioapic_mem_write addr=16 regsel=38 size=4 val=98338',
+    'ioapic_mem_write addr=16 regsel=38 size=4 val=98341',
+  ])
 })
 
 it('does not take "=" at the end of a short line, nor "=11", for a code', () => {
