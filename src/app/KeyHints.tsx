@@ -7,6 +7,8 @@ const SHORT: readonly (readonly [commands: readonly Command[], text: string])[] 
   [['compare'], 'compare on or off'],
   [['order'], 'original or patched'],
   [['why'], 'why?'],
+  [['inspect'], 'RTE'],
+  [['lapic'], 'local APIC'],
   [['table'], 'all pins'],
   [['find'], 'find in log'],
   [['keys'], 'all keys'],

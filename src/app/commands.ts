@@ -1,11 +1,12 @@
 /** What a key does to the session; commands that open or close something are the page's own. */
 import { choicesAt, hostsOf } from '../trace/run.ts'
 import { divergences } from '../view/divergence.ts'
+import { vcpuInFocus } from '../view/inspect-focus.ts'
 import { wholeRun, zoom } from '../view/track-span.ts'
 import { changesOfAsked, goToChange } from './asked.ts'
 import { otherOrder } from './HostPicker.tsx'
 import type { Command } from './keys.ts'
-import type { Session } from './session.ts'
+import { cursorOf, type Session } from './session.ts'
 
 export type SessionCommand = Exclude<
   Command,
@@ -40,6 +41,8 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   link: ({ toggleLink }) => toggleLink(),
   previousChange: (session) => goToChange(session, changesOfAsked(session).previous),
   nextChange: (session) => goToChange(session, changesOfAsked(session).next),
+  inspect: toggleRte,
+  lapic: toggleLapic,
   zoomIn: (session) => zoomBy(session, 1 / 1.5),
   zoomOut: (session) => zoomBy(session, 1.5),
   zoomFit: ({ setSpan }) => setSpan(null),
@@ -54,6 +57,19 @@ export const perform = (session: Session, command: SessionCommand): void =>
 export function takeNumber({ run, cursor, take }: Session, number: number): void {
   const choice = choicesAt(run, cursor)[number - 1]
   if (choice) take(choice.action)
+}
+
+function toggleRte({ inspected, focused, inspect }: Session): void {
+  inspect(inspected?.of === 'rte' ? null : { of: 'rte', lane: focused })
+}
+
+/** Of the vCPU that the interrupt in focus is on, or goes to. */
+function toggleLapic(session: Session): void {
+  const { inspected, focused, run, pin, inspect } = session
+  const lane = run.lanes[focused]
+  if (inspected?.of === 'lapic' || !lane) return inspect(null)
+  const vcpu = vcpuInFocus(lane, cursorOf(session, focused), pin)
+  inspect({ of: 'lapic', lane: focused, vcpu })
 }
 
 function switchOrder({ run, focused, setHost }: Session): void {

@@ -17,6 +17,8 @@ export type Command =
   | 'why'
   | 'previousChange'
   | 'nextChange'
+  | 'inspect'
+  | 'lapic'
   | 'table'
   | 'raw'
   | 'find'
@@ -85,7 +87,9 @@ export const BINDINGS: readonly Binding[] = [
     cap: '.',
     text: 'next change of the value asked about',
   },
-  { command: 'table', keys: ['r'], cap: 'r', text: 'redirection table of all pins' },
+  { command: 'inspect', keys: ['r'], cap: 'r', text: 'RTE of the pin in focus, bit by bit' },
+  { command: 'lapic', keys: ['v'], cap: 'v', text: 'local APIC of a vCPU, all vectors' },
+  { command: 'table', keys: ['p'], cap: 'p', text: 'redirection table of all pins' },
   { command: 'raw', keys: ['w'], cap: 'w', text: 'raw or folded log text' },
   { command: 'find', keys: ['/'], cap: '/', text: 'find in the log' },
   { command: 'findNext', keys: ['n'], cap: 'n', text: 'next match in the log' },

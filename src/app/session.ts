@@ -33,6 +33,8 @@ export interface SessionState {
   readonly span: Span | null
   /** The question why a value is as it is; null for none. */
   readonly asked: Asked | null
+  /** What is shown in full beside its station; null for nothing. */
+  readonly inspected: Inspected | null
 }
 
 /** A value of a lane, as it is after a step. */
@@ -41,6 +43,11 @@ export interface Asked {
   readonly value: Value
   readonly step: number
 }
+
+/** A register under the magnifier: the RTE of the pin in focus, or a vCPU's local APIC. */
+export type Inspected =
+  | { readonly of: 'rte'; readonly lane: number }
+  | { readonly of: 'lapic'; readonly lane: number; readonly vcpu: number }
 
 export interface Session extends SessionState {
   open(scenario: Scenario): void
@@ -66,6 +73,7 @@ export interface Session extends SessionState {
   /** Asks why a value of a lane is as it is at the place shown. */
   ask(lane: number, value: Value): void
   forget(): void
+  inspect(inspected: Inspected | null): void
 }
 
 export type SessionStore = StoreApi<Session>
@@ -95,7 +103,11 @@ export const createSession = (opening: Opening): SessionStore =>
       ...start(opening),
 
       open: (scenario) =>
-        set({ ...show(openRun(scenario, hostsOf(get().run)), 0), pin: scenario.focus }),
+        set({
+          ...show(openRun(scenario, hostsOf(get().run)), 0),
+          pin: scenario.focus,
+          inspected: null,
+        }),
 
       load: (opening) => set(({ speed }) => ({ ...start(opening), speed })),
 
@@ -151,6 +163,7 @@ export const createSession = (opening: Opening): SessionStore =>
       ask: (lane, value) =>
         set((session) => ({ asked: { lane, value, step: cursorOf(session, lane) } })),
       forget: () => set({ asked: null }),
+      inspect: (inspected) => set({ inspected }),
     }
   })
 
@@ -168,6 +181,7 @@ function start({ scenario, hosts, resting, chosen, cursor, pin }: Opening): Sess
     span: null,
     apart: null,
     asked: null,
+    inspected: null,
   }
 }
 

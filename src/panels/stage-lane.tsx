@@ -5,6 +5,7 @@ import type { NamedValue, StationValues } from '../view/station-values.ts'
 import type { Stations } from '../view/stations.ts'
 import { Device } from './stage-device.tsx'
 import { BANDS, type Frame, STAGE_HEIGHT, Y } from './stage-geometry.ts'
+import { InspectButtons, type Inspects } from './stage-inspect.tsx'
 import { Lapics } from './stage-lapics.tsx'
 import { Linux } from './stage-linux.tsx'
 import { Names } from './stage-names.tsx'
@@ -32,17 +33,15 @@ export interface Whys {
   onWhy(lane: LaneId, named: NamedValue): void
 }
 
-interface LaneProps extends StageLane {
+interface LaneProps extends StageLane, Inspects {
   readonly x: number
   readonly frame: Frame
   readonly differing: ReadonlySet<RowId>
-  /** Opens the inspector of the RTE. */
-  readonly onInspect?: ((lane: LaneId) => void) | undefined
   readonly whys?: Whys | undefined
 }
 
 export function Lane(props: LaneProps) {
-  const { id, x, frame, stations, differing, onInspect } = props
+  const { id, x, frame, stations, differing } = props
   const { path, pin, lapics } = stations
   const labels = stationLabels(stations)
   const vector = lapics.vector > 0 ? `${lapics.vector}` : ''
@@ -58,7 +57,7 @@ export function Lane(props: LaneProps) {
         </Decoration>
       )}
       <Chain {...props} labels={labels} />
-      {onInspect && <InspectButton id={id} frame={frame} onInspect={onInspect} />}
+      <InspectButtons {...props} />
       <Decoration through>
         <Signs frame={frame} path={path} />
         <Nodes frame={frame} stations={stations} />
@@ -132,32 +131,3 @@ const Station = ({ frame, label, top, bottom, children, ...whys }: StationProps)
     <WhySpots {...whys} />
   </Group>
 )
-
-interface InspectProps {
-  readonly id: LaneId
-  readonly frame: Frame
-  readonly onInspect: (lane: LaneId) => void
-}
-
-function InspectButton({ id, frame, onInspect }: InspectProps) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
-    <rect
-      className="stage-inspect"
-      role="button"
-      tabIndex={0}
-      aria-label={`Inspect the RTE of machine ${id}`}
-      x={frame.content - 3}
-      y={78}
-      width={frame.right - frame.content + 6}
-      height={47}
-      rx="4"
-      onClick={() => onInspect(id)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return
-        event.preventDefault()
-        onInspect(id)
-      }}
-    />
-  )
-}

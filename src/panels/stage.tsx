@@ -10,7 +10,8 @@ import {
   type StageColumns,
   stageColumns,
 } from './stage-geometry.ts'
-import { Lane, type LaneId, type StageLane, type Whys } from './stage-lane.tsx'
+import type { Inspects } from './stage-inspect.tsx'
+import { Lane, type StageLane, type Whys } from './stage-lane.tsx'
 import { Others } from './stage-others.tsx'
 import { PinPicker } from './stage-pin.tsx'
 import { MatrixTable } from './stage-tables.tsx'
@@ -18,7 +19,7 @@ import './stage.css'
 
 export type { LaneId, StageLane, Whys } from './stage-lane.tsx'
 
-export interface StageProps {
+export interface StageProps extends Inspects {
   readonly lanes: readonly StageLane[]
   readonly differing: ReadonlySet<RowId>
   /** One machine only, with the names of its rows. */
@@ -33,7 +34,6 @@ export interface StageProps {
   readonly forward?: boolean
   readonly pins?: readonly PinChoice[]
   readonly onSelectPin?: (pin: number) => void
-  readonly onInspect?: (lane: LaneId) => void
   readonly whys?: Whys
 }
 
@@ -99,6 +99,7 @@ function Drawing({ shown, pin, columns, naming, differing, compact, ...props }: 
           frame={frameOf(lane, naming, compact, own.stations.lapics.vcpus.length)}
           differing={differing}
           onInspect={props.onInspect}
+          onInspectLapic={props.onInspectLapic}
           whys={props.whys}
         />
       ))}

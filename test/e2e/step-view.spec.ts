@@ -148,7 +148,7 @@ test('another scenario opens at its start and shows its own pins', async ({ page
   const view = stepView(page)
   await page.getByRole('combobox', { name: 'Scenario' }).selectOption('edu-move')
   expect(await view.step()).toBe(0)
-  await view.press('r')
+  await view.press('p')
   const table = page.getByRole('region', { name: 'Redirection table' }).getByRole('table')
   await expect(table.getByRole('row')).toHaveCount(25)
   await view.press('End')
@@ -163,7 +163,7 @@ test('the guest and QEMU listings follow the step', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'What the guest runs' })).toContainText(
     'unmask_ioapic_irq()',
   )
-  await view.press('r')
+  await view.press('p')
   await expect(page.getByRole('tab', { name: 'Pins' })).toHaveAttribute('aria-selected', 'true')
 })
 

@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { InspectRte } from '../panels/inspect-rte.tsx'
+import { explainBit, halvesAt } from '../view/inspect-explain.ts'
+import { type Halves, toggled } from '../view/inspect-fields.ts'
+import { type Place, rteInspection } from '../view/inspect-rte.ts'
+import { writeEffects } from '../view/inspect-write.ts'
+import { useMedia } from './hooks.ts'
+import { cursorOf, type Session } from './session.ts'
+
+/** Remote IRR: what most questions about an RTE are about. */
+const FIRST_BIT = 14
+
+interface InspectedRteProps {
+  readonly session: Session
+  readonly lane: number
+  onClose(): void
+}
+
+export function InspectedRte({ session, lane, onClose }: InspectedRteProps) {
+  const { run, pin, seek, inspect } = session
+  const [bit, setBit] = useState(FIRST_BIT)
+  const narrow = useMedia('(max-width: 767px)')
+  const places = run.lanes.map((own, at): Place => ({ lane: own, cursor: cursorOf(session, at) }))
+  const { lane: shown, cursor } = places[lane] as Place
+  const halves = halvesAt(shown, cursor, pin)
+  const [written, setWritten] = useTrial(
+    `${lane} ${pin} ${cursor} ${halves.lo} ${halves.hi}`,
+    halves,
+  )
+  return (
+    <InspectRte
+      inspection={rteInspection(places, lane, pin)}
+      told={explainBit(shown, cursor, pin, bit)}
+      written={written}
+      effects={writeEffects(shown, cursor, pin, written)}
+      cursors={places.map((place) => place.cursor)}
+      lane={lane}
+      selected={bit}
+      columns={narrow ? 16 : 32}
+      onSelect={setBit}
+      onToggle={(at) => {
+        setBit(at)
+        setWritten(toggled(written, at))
+      }}
+      onWritten={setWritten}
+      onLane={(at) => inspect({ of: 'rte', lane: at })}
+      onCopy={(text) => void navigator.clipboard?.writeText(text)}
+      onSeek={seek}
+      onClose={onClose}
+    />
+  )
+}
+
+/** A value tried out; another place in the run, and it is given up. */
+function useTrial(place: string, now: Halves): [Halves, (value: Halves | null) => void] {
+  const [trial, setTrial] = useState<{ readonly place: string; readonly value: Halves } | null>(
+    null,
+  )
+  const value = trial?.place === place ? trial.value : now
+  return [value, (next) => setTrial(next && { place, value: next })]
+}

@@ -1,0 +1,106 @@
+import * as Popover from '@radix-ui/react-popover'
+import { type ReactNode, type RefObject, useRef } from 'react'
+import { Guarded } from './Guarded.tsx'
+import { InspectedLapic } from './InspectedLapic.tsx'
+import { InspectedRte } from './InspectedRte.tsx'
+import './inspector.css'
+import type { Inspected, Session } from './session.ts'
+
+interface InspectorProps {
+  readonly session: Session
+  readonly stage: RefObject<HTMLElement | null>
+}
+
+/** A register in full, beside its station; the rest of the page stays in reach. */
+export function Inspector({ session, stage }: InspectorProps) {
+  const { inspected: asked, inspect, run } = session
+  if (!asked) return null
+  const inspected = { ...asked, lane: Math.min(asked.lane, run.lanes.length - 1) }
+  const close = () => inspect(null)
+  return (
+    <Overlay stage={stage} inspected={inspected} onClose={close}>
+      {inspected.of === 'rte' ? (
+        <Guarded name="The RTE inspector">
+          <InspectedRte session={session} lane={inspected.lane} onClose={close} />
+        </Guarded>
+      ) : (
+        <Guarded name="The local APIC">
+          <InspectedLapic session={session} inspected={inspected} onClose={close} />
+        </Guarded>
+      )}
+    </Overlay>
+  )
+}
+
+const NAMES: Readonly<Record<Inspected['of'], string>> = {
+  rte: 'RTE inspector',
+  lapic: 'Local APIC inspector',
+}
+
+/** How high each would like to be. */
+const HEIGHTS: Readonly<Record<Inspected['of'], number>> = { rte: 560, lapic: 530 }
+
+interface OverlayProps {
+  readonly stage: RefObject<HTMLElement | null>
+  readonly inspected: Inspected
+  readonly children: ReactNode
+  onClose(): void
+}
+
+function Overlay({ stage, inspected, children, onClose }: OverlayProps) {
+  const content = useRef<HTMLDivElement>(null)
+  const opener = useRef<Element | null>(document.activeElement)
+  const anchor = useRef({ getBoundingClientRect: () => new DOMRect() })
+  anchor.current = { getBoundingClientRect: () => placeOf(stage.current, inspected) }
+  return (
+    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
+      <Popover.Anchor virtualRef={anchor} />
+      <Popover.Portal>
+        <Popover.Content
+          ref={content}
+          className="inspector"
+          data-of={inspected.of}
+          aria-label={NAMES[inspected.of]}
+          side="bottom"
+          align="start"
+          sideOffset={8}
+          collisionPadding={8}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            content.current?.querySelector<HTMLElement>('[data-cell][tabindex="0"]')?.focus()
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            goBack(opener.current, stage.current, inspected)
+          }}
+          // One steps, scrubs and picks pins with it open.
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          {children}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+const buttonOf = (stage: Element | null, inspected: Inspected): SVGElement | null => {
+  const name = 'AB'[inspected.lane]
+  const place = inspected.of === 'rte' ? `rte ${name}` : `lapic ${name} ${inspected.vcpu}`
+  return stage?.querySelector<SVGElement>(`[data-inspect="${place}"]`) ?? null
+}
+
+/** Under its station, but no lower than leaves room for all of it. */
+function placeOf(stage: HTMLElement | null, inspected: Inspected): DOMRect {
+  const box = (buttonOf(stage, inspected) ?? stage)?.getBoundingClientRect() ?? new DOMRect()
+  const station = inspected.of === 'rte' ? 70 : 0
+  const lowest = window.innerHeight - HEIGHTS[inspected.of] - 16
+  const bottom = Math.max(48, Math.min(box.bottom + station, lowest))
+  return new DOMRect(box.left, bottom, box.width, 0)
+}
+
+/** To what had the focus before; if that was the page, to the station. */
+function goBack(opener: Element | null, stage: Element | null, inspected: Inspected): void {
+  const had = opener instanceof HTMLElement || opener instanceof SVGElement ? opener : null
+  const back = had && had !== document.body && had.isConnected ? had : buttonOf(stage, inspected)
+  back?.focus()
+}

@@ -1,0 +1,84 @@
+/** What opens an inspector: the 64-bit value of the RTE, and the name of each vCPU. */
+import type { KeyboardEvent } from 'react'
+import type { Frame } from './stage-geometry.ts'
+import type { LaneId } from './stage-lane.tsx'
+import { HEX_WIDTH } from './stage-rte.tsx'
+
+export interface Inspects {
+  /** Opens the inspector of the RTE. */
+  readonly onInspect?: ((lane: LaneId) => void) | undefined
+  /** Opens the inspector of a vCPU's local APIC. */
+  readonly onInspectLapic?: ((lane: LaneId, vcpu: number) => void) | undefined
+}
+
+interface InspectButtonsProps extends Inspects {
+  readonly id: LaneId
+  readonly frame: Frame
+}
+
+export const InspectButtons = ({ id, frame, onInspect, onInspectLapic }: InspectButtonsProps) => (
+  <>
+    {onInspect && (
+      <InspectButton
+        label={`Inspect the RTE of machine ${id}`}
+        place={`rte ${id}`}
+        x={frame.content - 4}
+        y={54}
+        width={HEX_WIDTH + 2}
+        height={25}
+        stop
+        onPress={() => onInspect(id)}
+      />
+    )}
+    {onInspectLapic &&
+      frame.columns.map(({ x, width }, vcpu) => (
+        <InspectButton
+          key={vcpu}
+          label={`Inspect the local APIC of vCPU ${vcpu}, machine ${id}`}
+          place={`lapic ${id} ${vcpu}`}
+          x={x - 1}
+          y={274}
+          width={width}
+          height={25}
+          stop={vcpu === 0}
+          onPress={() => onInspectLapic(id, vcpu)}
+        />
+      ))}
+  </>
+)
+
+interface InspectButtonProps {
+  readonly label: string
+  /** Names it to who puts something beside it. */
+  readonly place: string
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+  /** Tab stops here; the inspector itself leads to the other vCPUs. */
+  readonly stop: boolean
+  readonly onPress: () => void
+}
+
+function InspectButton({ label, place, stop, onPress, ...box }: InspectButtonProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return
+    event.preventDefault()
+    onPress()
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
+    <rect
+      className="stage-inspect"
+      role="button"
+      tabIndex={stop ? 0 : -1}
+      aria-label={label}
+      aria-haspopup="dialog"
+      data-inspect={place}
+      {...box}
+      rx="4"
+      onClick={onPress}
+      onKeyDown={onKeyDown}
+    />
+  )
+}
