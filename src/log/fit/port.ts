@@ -129,6 +129,7 @@ export class FitPort implements Port {
   /** After a reset nothing is under way. */
   reset(): void {
     this.stray = 0
+    this.routes.restart()
     for (let pin = 0; pin < PINS; pin++) {
       this.answered(pin)
       this.raised[pin] = null

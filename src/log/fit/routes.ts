@@ -16,6 +16,8 @@ export class Routes {
   /** Pins whose entry in QEMU's copy is known, and in KVM's. */
   private own = 0
   kvmKnown = 0
+  /** Pins of which it is open since a reset whether the next update changes anything. */
+  private restarted = 0
   /** Pins that the log never shows. */
   private idle = 0
   private touched = true
@@ -31,18 +33,24 @@ export class Routes {
 
   /** Whether an update would change what QEMU has. */
   changes(pin: number, address: number, data: number): 'yes' | 'no' | 'open' {
-    if (((this.own >>> pin) & 1) === 0) return 'open'
+    if ((((this.own & ~this.restarted) >>> pin) & 1) === 0) return 'open'
     return this.address[pin] === address && this.data[pin] === data ? 'no' : 'yes'
   }
 
   set(pin: number, address: number, data: number, certain: boolean): void {
     const bit = 1 << pin
+    this.restarted &= ~bit
     const known = certain ? this.own | bit : this.own & ~bit
     if (known === this.own && this.address[pin] === address && this.data[pin] === data) return
     this.own = known
     this.address[pin] = address
     this.data[pin] = data
     this.touched = true
+  }
+
+  /** After a reset the routes stand, but QEMU may as well have been started anew. */
+  restart(): void {
+    this.restarted = ALL_PINS
   }
 
   /** The pin has never had a route: the table begins with zeroes. */

@@ -8,6 +8,7 @@ import type { EventTable } from '../event-table.ts'
 import { KIND, KINDS, unpackDelivery } from '../kinds.ts'
 import { isRemapped, LINE_IOCTLS, ROUTING_IOCTL, SIGNAL_IOCTL } from './facts.ts'
 import { isHost, isQemu } from './origins.ts'
+import { Resets } from './resets.ts'
 
 export interface Shown {
   /** How many events there are of each kind, by its number. */
@@ -142,6 +143,7 @@ function look(events: EventTable, shown: Draft): void {
   const lo = new Uint32Array(PINS)
   let lastSet = NO_EVENT
   const routes = new Map<number, number>()
+  const resets = new Resets(events)
   for (let index = 0; index < events.size; index++) {
     const code = events.code(index)
     shown.counts[code] = (shown.counts[code] as number) + 1
@@ -149,9 +151,11 @@ function look(events: EventTable, shown: Draft): void {
     const before = lastSet
     if (isQemu(code)) lastSet = code === KIND.ioapic_set_remote_irr ? events.value(index, 0) : OTHER
     if (WORK[code] === 1) work(events.value(index, 0), shown)
-    if (code === KIND.ioapic_mem_write || code === KIND.ioapic_mem_read)
+    if (code === KIND.ioapic_mem_write || code === KIND.ioapic_mem_read) {
       seeRte(events, index, lo, shown)
-    else if (code === KIND.ioapic_service) seeService(events.value(index, 0), before, lo, shown)
+      if (resets.isBefore(index)) routes.clear()
+    }
+    if (code === KIND.ioapic_service) seeService(events.value(index, 0), before, lo, shown)
     else if (code === KIND.ioapic_update_kvm_routes) seeRoute(events, index, routes, shown)
     else if (code === KIND.kvm_msi_set_irq) seeMessage(events, index, shown)
     else if (code === KIND.kvm_vm_ioctl) seeIoctl(events.value(index, 0), shown)
