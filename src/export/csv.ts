@@ -34,15 +34,21 @@ function* lines({ sources, events }: Log) {
   }
 }
 
+/** Of each kind, the columns of its fields. */
+const COLUMNS_OF = KINDS.map((kind) => fieldsOf(kind).map((field) => FIELDS.indexOf(field)))
+
 function cells(events: EventTable, index: number): string[] {
-  const own = fieldsOf(events.kind(index))
-  return FIELDS.map((field) => {
-    const at = own.indexOf(field)
-    const value = at < 0 ? undefined : events.value(index, at)
-    if (value === undefined || !isKnown(value)) return ''
-    if (isName(field)) return nameAt(events, value)
-    return field === 'delivery' ? deliveryWords(value) : String(value)
-  })
+  const row = new Array<string>(FIELDS.length).fill('')
+  for (const [at, column] of (COLUMNS_OF[events.code(index)] ?? []).entries()) {
+    row[column] = cellText(events, FIELDS[column] as string, events.value(index, at))
+  }
+  return row
+}
+
+function cellText(events: EventTable, field: string, value: number): string {
+  if (!isKnown(value)) return ''
+  if (isName(field)) return nameAt(events, value)
+  return field === 'delivery' ? deliveryWords(value) : String(value)
 }
 
 const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}\r`
@@ -51,9 +57,11 @@ const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}
  * A spreadsheet runs a cell that begins so, quoted or not; names come from a log and are nobody's
  * formula. An apostrophe before it makes it a text. No number of ours begins so.
  */
+const PLAIN = /^(?:\w[^",\r\n]*)?$/
 const FORMULA = /^[=+\-@\t\r]/
 
 function cell(text: string): string {
+  if (PLAIN.test(text)) return text
   const safe = FORMULA.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -19,7 +19,8 @@ export const markdownOfLog = (
 
 function* lines({ log, remarks }: Subject, diagnosis: Diagnosis, options: ReportOptions) {
   const { findings } = diagnosis
-  const told = quoted(log.events, findings)
+  const { fingerprint } = diagnosis
+  const told = quoted(log.events, [...findings, fingerprint])
   const faults = findings.filter(({ severity }) => severity === 'fault')
   yield* heading(1, summary(faults))
   yield* heading(2, 'Files')
@@ -29,7 +30,7 @@ function* lines({ log, remarks }: Subject, diagnosis: Diagnosis, options: Report
   yield* heading(2, 'Findings')
   if (findings.length === 0) yield* paragraph(NOTHING)
   for (const finding of findings) yield* findingLines(finding, log, told)
-  yield* machineLines(diagnosis)
+  yield* machineLines(diagnosis, log, told)
   yield* signature(options)
 }
 
@@ -57,11 +58,18 @@ function* findingLines(
   const { id, severity, title, text, confidence, evidence, disproof, next } = finding
   yield* heading(3, `${severity === 'fault' ? 'Fault' : 'Note'}: ${escaped(title)}`)
   yield* paragraph(`${escaped(text)} (\`${id}\`, confidence ${confidence.toFixed(2)})`)
-  if (evidence.length > 0) {
-    yield* verbatim(evidence.map((place) => evidenceLine(place, sources, told)))
-  }
+  yield* evidenceLines(evidence, sources, told)
   if (disproof) yield* paragraph(`What would disprove it: ${escaped(disproof)}`)
   if (next) yield* paragraph(`Next: ${escaped(next)}`)
+}
+
+function evidenceLines(
+  evidence: readonly Evidence[],
+  sources: readonly Source[],
+  told: ReadonlyMap<string, string>,
+): string[] {
+  if (evidence.length === 0) return []
+  return verbatim(evidence.map((place) => evidenceLine(place, sources, told)))
 }
 
 function evidenceLine(
@@ -76,8 +84,11 @@ function evidenceLine(
 const keyOf = ({ source, line }: Evidence): string => `${source}:${line}`
 
 /** The text of the lines that are evidence, in one pass. */
-function quoted(events: EventTable, findings: readonly Finding[]): ReadonlyMap<string, string> {
-  const wanted = new Set(findings.flatMap(({ evidence }) => evidence.map(keyOf)))
+function quoted(
+  events: EventTable,
+  said: readonly Pick<Finding, 'evidence'>[],
+): ReadonlyMap<string, string> {
+  const wanted = new Set(said.flatMap(({ evidence }) => evidence.map(keyOf)))
   const told = new Map<string, string>()
   for (let index = 0; index < events.size && wanted.size > 0; index++) {
     const key = keyOf({ source: events.source(index), line: events.line(index) })
@@ -86,9 +97,14 @@ function quoted(events: EventTable, findings: readonly Finding[]): ReadonlyMap<s
   return told
 }
 
-function* machineLines({ fits, fingerprint }: Diagnosis): Generator<string, void> {
+function* machineLines(
+  { fits, fingerprint }: Diagnosis,
+  { sources }: Log,
+  told: ReadonlyMap<string, string>,
+): Generator<string, void> {
   yield* heading(2, 'Which machine')
   if (fingerprint.text !== '') yield* paragraph(escaped(fingerprint.text))
+  yield* evidenceLines(fingerprint.evidence.slice(0, MOST_EVIDENCE), sources, told)
   if (fits.length === 0) return
   yield* paragraph('How much of the log each machine of the model explains, best first:')
   for (const fit of [...fits].sort((a, b) => share(b) - share(a)).slice(0, MOST_FITS)) {
@@ -98,6 +114,8 @@ function* machineLines({ fits, fingerprint }: Diagnosis): Generator<string, void
 }
 
 const MOST_FITS = 5
+/** Of the build; it may rest on every write of a long log. */
+const MOST_EVIDENCE = 12
 
 const share = ({ explained, of }: Fit): number => (of === 0 ? 0 : explained / of)
 
