@@ -20,7 +20,7 @@ const LINE_FEED = 10
 const ROOM = 1 << 18
 
 /** What has come and is not yet handed over, and the line before it. */
-interface Window {
+interface Held {
   readonly sink: LineSink
   buffer: Uint8Array
   filled: number
@@ -35,7 +35,7 @@ interface Window {
 }
 
 export function openLines(sink: LineSink): Lines {
-  const window: Window = {
+  const held: Held = {
     sink,
     buffer: new Uint8Array(ROOM),
     filled: 0,
@@ -45,71 +45,71 @@ export function openLines(sink: LineSink): Lines {
     skipping: false,
   }
   return {
-    push: (chunk) => take(window, chunk),
+    push: (chunk) => take(held, chunk),
     end() {
-      if (!window.skipping && window.start < window.filled) hand(window, window.filled, false)
-      window.start = window.filled
+      if (!held.skipping && held.start < held.filled) hand(held, held.filled, false)
+      held.start = held.filled
     },
     get size() {
-      return window.base + window.filled
+      return held.base + held.filled
     },
   }
 }
 
-function take(window: Window, chunk: Uint8Array): void {
+function take(held: Held, chunk: Uint8Array): void {
   for (let at = 0; at < chunk.length; ) {
-    if (window.filled === window.buffer.length) makeRoom(window)
-    const { buffer, filled } = window
+    if (held.filled === held.buffer.length) makeRoom(held)
+    const { buffer, filled } = held
     const part = chunk.subarray(at, at + buffer.length - filled)
     buffer.set(part, filled)
-    window.filled += part.length
+    held.filled += part.length
     at += part.length
-    handLines(window, filled)
+    handLines(held, filled)
   }
 }
 
 /** Looks for line feeds from `search` on. */
-function handLines(window: Window, search: number): void {
+function handLines(held: Held, search: number): void {
   // Behind `filled` is what was there before: small chunks must not search it again each time.
-  const now = window.buffer.subarray(0, window.filled)
+  const now = held.buffer.subarray(0, held.filled)
   let from = search
   for (;;) {
     const found = now.indexOf(LINE_FEED, from)
     if (found < 0) break
-    hand(window, found, true)
+    hand(held, found, true)
     from = found + 1
-    window.start = from
+    held.start = from
   }
-  if (!window.skipping && window.filled - window.start > LONGEST_LINE) {
-    window.skipping = true
-    window.sink.tooLong(window.base + window.start)
+  if (!held.skipping && held.filled - held.start > LONGEST_LINE) {
+    held.skipping = true
+    held.sink.tooLong(held.base + held.start)
   }
-  if (window.skipping) {
-    window.start = window.filled
-    window.kept = window.filled
+  if (held.skipping) {
+    held.start = held.filled
+    held.kept = held.filled
   }
 }
 
-function hand(window: Window, to: number, terminated: boolean): void {
-  const { sink, buffer, start, base } = window
-  if (window.skipping) window.skipping = false
+function hand(held: Held, to: number, terminated: boolean): void {
+  const { sink, buffer, start, base } = held
+  if (held.skipping) held.skipping = false
   else if (to - start > LONGEST_LINE) sink.tooLong(base + start)
   else sink.line(buffer, start, to, base + start, terminated)
-  window.kept = start
+  held.kept = start
 }
 
 /** Moves what is still needed to the front, of a larger buffer if it fills half of this one. */
-function makeRoom(window: Window): void {
-  const { buffer, kept, filled } = window
+function makeRoom(held: Held): void {
+  const { buffer, kept, filled } = held
   const rest = buffer.subarray(kept, filled)
   if (rest.length > buffer.length / 2) {
-    window.buffer = new Uint8Array(buffer.length * 2)
-    window.buffer.set(rest)
+    held.buffer = new Uint8Array(buffer.length * 2)
+    held.buffer.set(rest)
   } else {
     buffer.copyWithin(0, kept, filled)
   }
-  window.base += kept
-  window.start -= kept
-  window.filled -= kept
-  window.kept = 0
+  held.base += kept
+  held.start -= kept
+  held.filled -= kept
+  held.kept = 0
 }

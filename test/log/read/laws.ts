@@ -15,19 +15,20 @@ interface Reading {
 
 function readIn(chunks: readonly Uint8Array[]): Reading {
   const events = new EventTable()
-  const texts: number[] = []
+  const texts: Uint8Array[] = []
   const reader = openReader('log', 0, events, {
     onText: (part) => {
-      for (const byte of part) texts.push(byte)
+      texts.push(part.slice())
     },
   })
   for (const chunk of chunks) reader.push(chunk)
-  return { source: reader.end(), events, text: Uint8Array.from(texts) }
+  return { source: reader.end(), events, text: new Uint8Array(Buffer.concat(texts)) }
 }
 
 function pieces(bytes: Uint8Array, chance: Chance): Uint8Array[] {
   const cut: Uint8Array[] = []
-  const most = [1, 7, 600, 5000][chance(4)] as number
+  // Single bytes are for short logs: they show the same there, and sooner.
+  const most = [bytes.length > 8000 ? 90 : 1, 7, 600, 5000][chance(4)] as number
   for (let at = 0; at < bytes.length; ) {
     const size = 1 + chance(most)
     cut.push(bytes.slice(at, at + size))

@@ -163,7 +163,8 @@ it('joins numbers that a terminal cut, once it is known to cut within words', ()
   const line = (value: string): string =>
     `ioapic_mem_write ioapic mem write addr 0x10 regsel: 0x26 size 0x4 val ${value}`
   const cut = (text: string): string => `${text.slice(0, 74)}\n${text.slice(74)}\n`
-  const word = 'ioapic_mem_read ioapic mem read addr 0x10 regsel: 0x26 size 0x4        retval 0x1c021'
+  const word =
+    'ioapic_mem_read ioapic mem read addr 0x10 regsel: 0x26 size 0x4        retval 0x1c021'
   const log = read(cut(word) + cut(line('0x18022')) + cut(line('0x18025')))
   expect(allTold(log).slice(1)).toEqual([
     'ioapic_mem_write addr=16 regsel=38 size=4 val=98338',
