@@ -26,6 +26,7 @@ export function continuesPending(reading: Reading, piece: Piece): boolean {
   const { pending } = reading
   if (pending === null) return false
   reading.pending = null
+  if (trimStart(piece.bytes, piece.from, piece.to) === piece.to) return false
   for (const between of [SPACE, NO_SPACE]) {
     const text = joined(pending.text, between, piece)
     const verdict = readEvent(reading, text, 0, text.length)

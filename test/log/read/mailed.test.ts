@@ -151,6 +151,12 @@ describe('an event that is whole without what a mail program put on the next lin
   })
 })
 
+it('does not go on behind an empty line', () => {
+  const log = read('ioapic_set_irq vector: 11\n\nlevel: 1\nioapic_set_irq vector: 11 level: 0\n')
+  expect(allTold(log)).toEqual(['ioapic_set_irq input=11 level=0'])
+  expect(standings(log).slice(0, 2)).toEqual(['damaged: the event is cut off', 'unknown: empty'])
+})
+
 it('joins an event that a terminal cut within a word', () => {
   const line = 'ioapic_mem_write ioapic mem write addr 0x10 regsel: 0x26 size 0x4 val 0x18022'
   for (let at = 20; at < line.lastIndexOf('0x'); at++) {
