@@ -2,6 +2,7 @@
 import type { Finding } from '../../finding.ts'
 import { NEVER } from '../../replay/state.ts'
 import { countOf, isKernelIoapic } from '../../replay/traced.ts'
+import { type Case, Cases } from '../cases.ts'
 import type { Delivery } from '../delivery.ts'
 import { type LostEoi, lostEoi } from '../eoi-verdict.ts'
 import { findingOf, TRACE_HOST, TRACE_ROUTES, times } from '../finding-of.ts'
@@ -10,35 +11,29 @@ import { wasNeverRouted } from '../never-routed.ts'
 import type { MakeDetector, Scene } from '../scene.ts'
 import { hostEvents } from './stale-route-used.ts'
 
-interface Case {
+interface Found {
   readonly vector: number
   readonly verdict: LostEoi
   readonly isHostOnly: boolean
-  count: number
-  events: readonly number[]
 }
 
 export const eoiLost: MakeDetector = (scene) => {
-  const cases = new Map<number, Case>()
-  const add = (pin: number, found: Omit<Case, 'count'>): void => {
-    const known = cases.get(pin)
-    if (!known) cases.set(pin, { ...found, count: 1 })
-    else known.count++
-  }
+  const cases = new Cases<Found>()
   return {
     ended(delivery) {
       const verdict = wasNeverRouted(scene, delivery) ? null : lostEoi(scene, delivery)
       if (!verdict) return
-      const events = eventsOf(delivery, verdict)
-      add(delivery.pin, { vector: delivery.vector, verdict, isHostOnly: false, events })
+      const { pin, vector } = delivery
+      cases.add(pin, { vector, verdict, isHostOnly: false }, eventsOf(delivery, verdict))
     },
     hostEnded(delivery) {
       const verdict = delivery.isLinked ? null : lostByHost(scene, delivery)
       if (!verdict) return
-      const events = [...hostEvents(delivery), delivery.inject, ...verdict.events]
-      add(delivery.gsi, { vector: delivery.vector, verdict, isHostOnly: true, events })
+      const { gsi, vector, inject } = delivery
+      const events = [...hostEvents(delivery), inject, ...verdict.events]
+      cases.add(gsi, { vector, verdict, isHostOnly: true }, events)
     },
-    findings: () => [...cases].map(([pin, found]) => told(scene, pin, found)),
+    findings: () => cases.map((pin, found) => told(scene, pin, found)),
   }
 }
 
@@ -65,8 +60,8 @@ function lostByHost(scene: Scene, delivery: HostDelivery): LostEoi | null {
   }
 }
 
-function told(scene: Scene, pin: number, found: Case): Finding {
-  const { vector, verdict, isHostOnly, count, events } = found
+function told(scene: Scene, pin: number, { first, count, events }: Case<Found>): Finding {
+  const { vector, verdict, isHostOnly } = first
   const often = count === 1 ? '' : ` This happened ${times(count)}.`
   return findingOf(scene, {
     id: 'eoi-lost',

@@ -41,15 +41,6 @@ export const interruptStorm: MakeDetector = (scene) => {
   /** Else a delivery that a line brought about would be taken for one of the EOI before it. */
   const showsLines = countOf(scene.traced, 'ioapic_set_irq') > 0
 
-  const extend = (run: Run, { begin, end, vector }: Delivery): void => {
-    run.length++
-    if (run.length <= run.longest) return
-    run.longest = run.length
-    run.longestBegin = run.begin
-    run.longestEnd = end === NEVER ? begin : end
-    run.vector = vector
-  }
-
   const on: Handlers = {
     ioapic_eoi_delayed_reassert(index) {
       const run = runs[events.value(index, 0)]
@@ -65,17 +56,9 @@ export const interruptStorm: MakeDetector = (scene) => {
     on,
     ended(delivery) {
       const run = runs[delivery.pin] as Run
-      const { access, falls, begin } = delivery
-      const byEoi = access !== NEVER && events.code(access) === KIND.ioapic_eoi_broadcast
-      if (
-        !byEoi &&
-        events.code(begin) !== KIND.ioapic_eoi_delayed_reassert &&
-        !isDelayed(run, delivery)
-      )
-        run.length = 0
-      if (run.length === 0) run.begin = begin
+      if (!isByEoi(scene, run, delivery)) run.length = 0
       extend(run, delivery)
-      if (falls > 0) run.length = 0
+      if (delivery.falls > 0) run.length = 0
     },
     findings: () =>
       runs.flatMap((run, pin) => {
@@ -84,6 +67,20 @@ export const interruptStorm: MakeDetector = (scene) => {
         return isStorm ? [told(scene, pin, run, isNamed ? nobody : noOccurrences())] : []
       }),
   }
+}
+
+const isByEoi = ({ events }: Scene, run: Run, delivery: Delivery): boolean =>
+  isDelayed(run, delivery) ||
+  (delivery.access !== NEVER && events.code(delivery.access) === KIND.ioapic_eoi_broadcast)
+
+function extend(run: Run, { begin, end, vector }: Delivery): void {
+  if (run.length === 0) run.begin = begin
+  run.length++
+  if (run.length <= run.longest) return
+  run.longest = run.length
+  run.longestBegin = run.begin
+  run.longestEnd = end
+  run.vector = vector
 }
 
 /** After the pause the timer services the pin: nothing else is logged before. */

@@ -3,6 +3,7 @@ import { PINS, pinOfInput } from '../../../core/chips/ioapic.ts'
 import type { Finding } from '../../finding.ts'
 import { NONE } from '../../kinds.ts'
 import { NEVER } from '../../replay/state.ts'
+import type { Delivery } from '../delivery.ts'
 import { lostEoi } from '../eoi-verdict.ts'
 import { findingOf, times } from '../finding-of.ts'
 import type { MakeDetector, Scene } from '../scene.ts'
@@ -52,17 +53,20 @@ export const lineNeverDrops: MakeDetector = (scene) => {
     },
     ended(delivery) {
       const high = highs[delivery.pin]
-      if (!high || delivery.begin < high.rise) return
-      high.deliveries++
-      high.last = delivery.begin
-      high.vector = delivery.vector
-      if (delivery.how === 'open' && lostEoi(scene, delivery)) high.isDead = true
+      if (high && delivery.begin > high.rise) note(scene, high, delivery)
     },
     findings() {
       for (let pin = 0; pin < PINS; pin++) finish(pin, true)
       return [...found].map(([pin, high]) => told(scene, pin, high))
     },
   }
+}
+
+function note(scene: Scene, high: High, delivery: Delivery): void {
+  high.deliveries++
+  high.last = delivery.begin
+  high.vector = delivery.vector
+  if (delivery.how === 'open' && lostEoi(scene, delivery)) high.isDead = true
 }
 
 const newHigh = (rise: number): High => ({

@@ -5,45 +5,36 @@ import { msiIsLogical } from '../../../core/chips/msi.ts'
 import type { Finding } from '../../finding.ts'
 import { NONE } from '../../kinds.ts'
 import { isRemappable } from '../../replay/routes.ts'
+import { type Case, Cases } from '../cases.ts'
 import { type Delivery, destinationOf, sameMessage } from '../delivery.ts'
 import { findingOf, TRACE_ROUTES, times } from '../finding-of.ts'
 import { isOutside } from '../guest-words.ts'
 import type { MakeDetector, Scene } from '../scene.ts'
 
-interface Case {
+interface Found {
   readonly vector: number
   readonly cpu: number
   readonly mask: number
   readonly isRemapped: boolean
-  count: number
-  readonly events: number[]
 }
 
-const QUOTED = 24
 /** Key of what no delivery could be found for. */
 const NO_PIN = -1
 
 export const misdeliverySeen: MakeDetector = (scene) => {
-  const cases = new Map<number, Case>()
+  const cases = new Cases<Found>()
   const { events } = scene
   return {
     heard(index, delivery) {
       const mask = events.value(index, 0)
       const cpu = events.value(index, 1)
       if (!isOutside(mask, cpu) || (delivery && wasUnderWay(delivery, cpu))) return
-      const pin = delivery?.pin ?? NO_PIN
-      const lines = [...(delivery ? [delivery.access, delivery.begin] : []), index]
-      const known = cases.get(pin)
-      if (known) {
-        known.count++
-        if (known.events.length < QUOTED) known.events.push(...lines)
-        return
-      }
       const isRemapped = delivery?.asked ? isRemappable(delivery.asked.address) : false
-      const vector = delivery?.vector ?? NONE
-      cases.set(pin, { vector, cpu, mask, isRemapped, count: 1, events: lines })
+      const found = { vector: delivery?.vector ?? NONE, cpu, mask, isRemapped }
+      const before = delivery ? [delivery.access, delivery.begin] : []
+      cases.add(delivery?.pin ?? NO_PIN, found, [...before, index])
     },
-    findings: () => [...cases].map(([pin, found]) => told(scene, pin, found)),
+    findings: () => cases.map((pin, found) => told(scene, pin, found)),
   }
 }
 
@@ -54,8 +45,8 @@ function wasUnderWay({ asked, route, changed }: Delivery, cpu: number): boolean 
   return agrees && destinationOf(asked) === cpu
 }
 
-function told(scene: Scene, key: number, found: Case): Finding {
-  const { vector, cpu, mask, isRemapped, count, events } = found
+function told(scene: Scene, key: number, { first, count, events }: Case<Found>): Finding {
+  const { vector, cpu, mask, isRemapped } = first
   const pin = key === NO_PIN ? null : key
   const of = pin === null ? 'an interrupt' : `IRQ ${pin}`
   const cpus = bitsOf(mask).join(', ')

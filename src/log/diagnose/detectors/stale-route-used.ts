@@ -1,6 +1,7 @@
 /** A delivery by a route that no longer said what the RTE says. Spec: kvm-split.md section 6. */
 import type { Finding } from '../../finding.ts'
 import { NEVER } from '../../replay/state.ts'
+import { type Case, Cases } from '../cases.ts'
 import type { Delivery } from '../delivery.ts'
 import { findingOf, TRACE_HOST, TRACE_ROUTES, times } from '../finding-of.ts'
 import type { HostDelivery } from '../host-delivery.ts'
@@ -8,38 +9,25 @@ import { messageText } from '../message-text.ts'
 import type { MakeDetector, Scene } from '../scene.ts'
 import { hostMessage, type Stale, staleOf } from '../stale.ts'
 
-interface Case {
-  readonly first: Stale
+interface Found {
+  readonly stale: Stale
   readonly vector: number
-  count: number
-  readonly events: number[]
 }
 
-/** Lines quoted for one pin. */
-const QUOTED = 24
-
 export const staleRouteUsed: MakeDetector = (scene) => {
-  const cases = new Map<number, Case>()
-
-  const add = (pin: number, vector: number, stale: Stale, events: readonly number[]): void => {
-    const known = cases.get(pin)
-    if (!known) cases.set(pin, { first: stale, vector, count: 1, events: [...events] })
-    else {
-      known.count++
-      if (known.events.length < QUOTED) known.events.push(...events)
-    }
-  }
-
+  const cases = new Cases<Found>()
   return {
     ended(delivery) {
       const stale = staleOf(delivery, scene.traced)
-      if (stale) add(delivery.pin, delivery.vector, stale, eventsOf(delivery))
+      if (stale) cases.add(delivery.pin, { stale, vector: delivery.vector }, eventsOf(delivery))
     },
     hostEnded(delivery) {
       const stale = delivery.isLinked ? null : staleByScan(delivery)
-      if (stale) add(delivery.gsi, delivery.vector, stale, [...hostEvents(delivery), delivery.gone])
+      if (!stale) return
+      const { gsi, vector, gone } = delivery
+      cases.add(gsi, { stale, vector }, [...hostEvents(delivery), gone])
     },
-    findings: () => [...cases].map(([pin, found]) => told(scene, pin, found)),
+    findings: () => cases.map((pin, found) => told(scene, pin, found)),
   }
 }
 
@@ -57,8 +45,9 @@ function eventsOf(delivery: Delivery): number[] {
   return [access, begin, trigger, followed, ...(host ? hostEvents(host) : []), handler]
 }
 
-function told(scene: Scene, pin: number, { first, vector, count, events }: Case): Finding {
-  const { sent, asked, shownBy, confidence } = first
+function told(scene: Scene, pin: number, { first, count, events }: Case<Found>): Finding {
+  const { stale, vector } = first
+  const { sent, asked, shownBy, confidence } = stale
   const often = count === 1 ? '' : ` This happened ${times(count)}.`
   const differs =
     sent === asked

@@ -1,6 +1,7 @@
 /** Host events show a delivery to a vCPU, or with a vector, that the RTE does not name. */
 import type { Finding } from '../../finding.ts'
 import { NEVER } from '../../replay/state.ts'
+import { type Case, Cases } from '../cases.ts'
 import { findingOf, TRACE_ROUTES, times } from '../finding-of.ts'
 import type { HostDelivery } from '../host-delivery.ts'
 import { destText, messageText } from '../message-text.ts'
@@ -8,48 +9,36 @@ import type { MakeDetector, Scene } from '../scene.ts'
 import { hostMessage, type Stale, staleOf } from '../stale.ts'
 import { hostEvents } from './stale-route-used.ts'
 
-interface Case {
+interface Found {
   readonly delivery: HostDelivery
   /** What the RTE named; null in a trace of the host alone. */
   readonly stale: Stale | null
-  count: number
-  readonly events: number[]
 }
 
-const QUOTED = 24
-
 export const wrongCpuHandler: MakeDetector = (scene) => {
-  const cases = new Map<number, Case>()
-
-  const add = (pin: number, delivery: HostDelivery, stale: Stale | null, lines: number[]): void => {
-    const known = cases.get(pin)
-    if (!known) cases.set(pin, { delivery, stale, count: 1, events: lines })
-    else {
-      known.count++
-      if (known.events.length < QUOTED) known.events.push(...lines)
-    }
-  }
-
+  const cases = new Cases<Found>()
   return {
     ended(delivery) {
       const { host, access, begin, pin } = delivery
       const stale = host ? staleOf(delivery, scene.traced) : null
       if (!host || stale?.shownBy !== 'host' || !goesElsewhere(stale)) return
-      add(pin, host, stale, [access, begin, ...hostEvents(host), host.inject])
+      const events = [access, begin, ...hostEvents(host), host.inject]
+      cases.add(pin, { delivery: host, stale }, events)
     },
     hostEnded(delivery) {
       const { isLinked, goneTo, gone, gsi, inject } = delivery
       if (isLinked || gone === NEVER || !delivery.isLevel || goneTo === NEVER) return
-      add(gsi, delivery, null, [...hostEvents(delivery), goneTo, inject])
+      cases.add(gsi, { delivery, stale: null }, [...hostEvents(delivery), goneTo, inject])
     },
-    findings: () => [...cases].map(([pin, found]) => told(scene, pin, found)),
+    findings: () => cases.map((pin, found) => told(scene, pin, found)),
   }
 }
 
 const goesElsewhere = ({ sent, asked }: Stale): boolean =>
   sent !== null && destText(sent) !== destText(asked)
 
-function told(scene: Scene, pin: number, { delivery, stale, count, events }: Case): Finding {
+function told(scene: Scene, pin: number, { first, count, events }: Case<Found>): Finding {
+  const { delivery, stale } = first
   const sent = hostMessage(delivery)
   const isWhere = stale
     ? `while the RTE named ${messageText(stale.asked)}`
