@@ -1,5 +1,6 @@
 import * as Popover from '@radix-ui/react-popover'
 import { type ReactNode, type RefObject, useRef } from 'react'
+import { inspectPlace } from '../panels/stage-inspect.tsx'
 import { Guarded } from './Guarded.tsx'
 import { InspectedLapic } from './InspectedLapic.tsx'
 import { InspectedRte } from './InspectedRte.tsx'
@@ -37,8 +38,11 @@ const NAMES: Readonly<Record<Inspected['of'], string>> = {
   lapic: 'Local APIC inspector',
 }
 
-/** How high each would like to be. */
-const HEIGHTS: Readonly<Record<Inspected['of'], number>> = { rte: 560, lapic: 530 }
+/** How wide and high each would like to be. */
+const SIZES: Readonly<Record<Inspected['of'], readonly [width: number, height: number]>> = {
+  rte: [912, 560],
+  lapic: [830, 500],
+}
 
 interface OverlayProps {
   readonly stage: RefObject<HTMLElement | null>
@@ -83,19 +87,22 @@ function Overlay({ stage, inspected, children, onClose }: OverlayProps) {
   )
 }
 
-const buttonOf = (stage: Element | null, inspected: Inspected): SVGElement | null => {
-  const name = 'AB'[inspected.lane]
-  const place = inspected.of === 'rte' ? `rte ${name}` : `lapic ${name} ${inspected.vcpu}`
-  return stage?.querySelector<SVGElement>(`[data-inspect="${place}"]`) ?? null
-}
+/** The place of its button on the stage. */
+export const placeName = (inspected: Inspected): string =>
+  inspectPlace(inspected.lane === 0 ? 'A' : 'B', inspected.of === 'rte' ? null : inspected.vcpu)
 
-/** Under its station, but no lower than leaves room for all of it. */
+const buttonOf = (stage: Element | null, inspected: Inspected): SVGElement | null =>
+  stage?.querySelector<SVGElement>(`[data-inspect="${placeName(inspected)}"]`) ?? null
+
+/** Under its station and over the stage, but no lower than leaves room for all of it. */
 function placeOf(stage: HTMLElement | null, inspected: Inspected): DOMRect {
   const box = (buttonOf(stage, inspected) ?? stage)?.getBoundingClientRect() ?? new DOMRect()
-  const station = inspected.of === 'rte' ? 70 : 0
-  const lowest = window.innerHeight - HEIGHTS[inspected.of] - 16
-  const bottom = Math.max(48, Math.min(box.bottom + station, lowest))
-  return new DOMRect(box.left, bottom, box.width, 0)
+  const ground = stage?.getBoundingClientRect() ?? box
+  const [width, height] = SIZES[inspected.of]
+  const station = inspected.of === 'rte' ? 82 : 4
+  const left = Math.max(8, Math.min(box.left - 40, ground.right - width - 12))
+  const bottom = Math.max(48, Math.min(box.bottom + station, window.innerHeight - height - 16))
+  return new DOMRect(left, bottom, 1, 0)
 }
 
 /** To what had the focus before; if that was the page, to the station. */

@@ -17,7 +17,7 @@ import { watched } from '../view/watched.ts'
 import { Guarded } from './Guarded.tsx'
 import { HostPicker } from './HostPicker.tsx'
 import { useForward, useMedia } from './hooks.ts'
-import { Inspector } from './Inspector.tsx'
+import { Inspector, placeName } from './Inspector.tsx'
 import { cursorOf, type Session, type SessionStore } from './session.ts'
 import { toldAt } from './told.ts'
 import type { Asking } from './use-why.ts'
@@ -119,7 +119,7 @@ interface StagePanelProps {
 }
 
 function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelProps) {
-  const { run, cursor, pin, playing, scrubbing, asked, focusPin, inspect } = session
+  const { run, cursor, pin, playing, scrubbing, asked, inspected, focusPin, inspect } = session
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
   const pins = useMemo(() => pinChoices(run.scenario), [run.scenario])
@@ -144,6 +144,7 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
           pins={pins}
           onSelectPin={focusPin}
           whys={{ asked: mark, onWhy }}
+          inspected={inspected ? placeName(inspected) : undefined}
           onInspect={(id) => inspect({ of: 'rte', lane: LETTERS.indexOf(id) })}
           onInspectLapic={(id, vcpu) => inspect({ of: 'lapic', lane: LETTERS.indexOf(id), vcpu })}
         />

@@ -164,7 +164,7 @@ function Bracket({
     <td colSpan={width} data-selected={(selected <= from && selected >= to) || undefined}>
       <i />
       <span>{brief}</span>
-      {brief !== 'reserved' && <code>{width === 1 && readOnly ? 'ro' : text}</code>}
+      {width === 1 ? readOnly && <em>ro</em> : brief !== 'reserved' && <code>{text}</code>}
     </td>
   )
 }

@@ -1,6 +1,6 @@
 import './inspect.css'
 import './inspect-rte.css'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import type { RteChange } from '../view/inspect-changes.ts'
 import type { BitTold } from '../view/inspect-explain.ts'
 import type { MessageRow } from '../view/inspect-rte.ts'
@@ -33,9 +33,7 @@ export function InspectRte(props: InspectRteProps) {
         onLane={onLane}
         onClose={onClose}
       >
-        <button type="button" onClick={() => onCopy(copied)}>
-          Copy <code>{copied}</code>
-        </button>
+        <CopyButton text={copied} onCopy={onCopy} />
       </InspectHead>
       <BitGrid {...props} />
       <div className="inspect-columns">
@@ -45,6 +43,25 @@ export function InspectRte(props: InspectRteProps) {
       </div>
       <WriteTrial {...props} />
     </div>
+  )
+}
+
+interface CopyButtonProps {
+  readonly text: string
+  onCopy(text: string): void
+}
+
+/** Says that it was done until the value is another. */
+function CopyButton({ text, onCopy }: CopyButtonProps) {
+  const [done, setDone] = useState('')
+  const copy = () => {
+    onCopy(text)
+    setDone(text)
+  }
+  return (
+    <button type="button" onClick={copy}>
+      <span aria-live="polite">{done === text ? 'Copied' : 'Copy'}</span> <code>{text}</code>
+    </button>
   )
 }
 

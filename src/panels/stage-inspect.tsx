@@ -9,19 +9,32 @@ export interface Inspects {
   readonly onInspect?: ((lane: LaneId) => void) | undefined
   /** Opens the inspector of a vCPU's local APIC. */
   readonly onInspectLapic?: ((lane: LaneId, vcpu: number) => void) | undefined
+  /** What is open: the place of its button. */
+  readonly inspected?: string | undefined
 }
+
+/** Names a button to who opens something beside it. */
+export const inspectPlace = (lane: LaneId, vcpu: number | null): string =>
+  vcpu === null ? `rte ${lane}` : `lapic ${lane} ${vcpu}`
 
 interface InspectButtonsProps extends Inspects {
   readonly id: LaneId
   readonly frame: Frame
 }
 
-export const InspectButtons = ({ id, frame, onInspect, onInspectLapic }: InspectButtonsProps) => (
+export const InspectButtons = ({
+  id,
+  frame,
+  onInspect,
+  onInspectLapic,
+  inspected,
+}: InspectButtonsProps) => (
   <>
     {onInspect && (
       <InspectButton
         label={`Inspect the RTE of machine ${id}`}
-        place={`rte ${id}`}
+        place={inspectPlace(id, null)}
+        inspected={inspected}
         x={frame.content - 4}
         y={54}
         width={HEX_WIDTH + 2}
@@ -35,7 +48,8 @@ export const InspectButtons = ({ id, frame, onInspect, onInspectLapic }: Inspect
         <InspectButton
           key={vcpu}
           label={`Inspect the local APIC of vCPU ${vcpu}, machine ${id}`}
-          place={`lapic ${id} ${vcpu}`}
+          place={inspectPlace(id, vcpu)}
+          inspected={inspected}
           x={x - 1}
           y={274}
           width={width}
@@ -49,8 +63,8 @@ export const InspectButtons = ({ id, frame, onInspect, onInspectLapic }: Inspect
 
 interface InspectButtonProps {
   readonly label: string
-  /** Names it to who puts something beside it. */
   readonly place: string
+  readonly inspected: string | undefined
   readonly x: number
   readonly y: number
   readonly width: number
@@ -60,7 +74,7 @@ interface InspectButtonProps {
   readonly onPress: () => void
 }
 
-function InspectButton({ label, place, stop, onPress, ...box }: InspectButtonProps) {
+function InspectButton({ label, place, inspected, stop, onPress, ...box }: InspectButtonProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
     event.preventDefault()
@@ -74,6 +88,7 @@ function InspectButton({ label, place, stop, onPress, ...box }: InspectButtonPro
       tabIndex={stop ? 0 : -1}
       aria-label={label}
       aria-haspopup="dialog"
+      aria-expanded={place === inspected}
       data-inspect={place}
       {...box}
       rx="4"

@@ -100,6 +100,7 @@ function Drawing({ shown, pin, columns, naming, differing, compact, ...props }: 
           differing={differing}
           onInspect={props.onInspect}
           onInspectLapic={props.onInspectLapic}
+          inspected={props.inspected}
           whys={props.whys}
         />
       ))}

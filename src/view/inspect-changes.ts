@@ -7,7 +7,13 @@ import { historyOf } from '../trace/causes/history.ts'
 import type { Lane } from '../trace/run.ts'
 import { type Step, stateAt } from '../trace/trace.ts'
 import { halvesOf } from './inspect-explain.ts'
-import { differingFields, fieldText, type HalfName, type Halves } from './inspect-fields.ts'
+import {
+  type BitField,
+  differingFields,
+  fieldText,
+  type HalfName,
+  type Halves,
+} from './inspect-fields.ts'
 import { listed, threadName } from './narrate-words.ts'
 import { routeState } from './route-state.ts'
 
@@ -55,10 +61,16 @@ function halfText(lane: Lane, step: number, pin: number, half: HalfName): string
   if (named) return named
   const told = differingFields(before, after)
     .filter((field) => (half === 'high' ? field.from >= 32 : field.from < 32))
-    .map((field) => `${field.brief} ${fieldText(before, field)} to ${fieldText(after, field)}`)
+    .map((field) => changeText(before, after, field))
   const skipped = half === 'high' && isMasked(after.lo) && isBehind(lane, step, pin)
   const by = action?.agent === 'vmm' ? `${threadName(machine, action.thread)}: ` : ''
   return `${by}${listed(told)}${skipped ? '; masked, the route waits' : ''}`
+}
+
+/** A mask is a word of its own; other fields need their name. */
+function changeText(before: Halves, after: Halves, field: BitField): string {
+  const now = fieldText(after, field)
+  return field.id === 'mask' ? now : `${field.brief} ${fieldText(before, field)} to ${now}`
 }
 
 function remoteIrrText(events: readonly Event[], pin: number): string | null {
