@@ -21,6 +21,8 @@ export class Redelivery {
   /** The route before the write that is looked at. */
   private old: Message = -1
   private pin = -1
+  /** The GSI whose message comes next, and the event that raised it. */
+  private gsi = -1
   private raised = -1
   private thread = 0
 
@@ -29,7 +31,7 @@ export class Redelivery {
   /** Follows a write or a read of an RTE. */
   write(events: EventTable, index: number, code: number): void {
     this.pin = -1
-    this.raised = -1
+    this.gsi = -1
     if (code !== KIND.ioapic_mem_write && code !== KIND.ioapic_mem_read) return
     const select = events.value(index, 1)
     const pin = (select - 0x10) >> 1
@@ -44,23 +46,29 @@ export class Redelivery {
   }
 
   look(events: EventTable, index: number, code: number, write: number, votes: Votes): void {
-    if (this.pin < 0 || write < 0 || this.shown.remapped) return
+    if (this.shown.remapped) return
     if (code === KIND.kvm_set_irq) {
-      const isOurs = events.value(index, 0) === this.pin && events.value(index, 1) === 1
-      this.raised = isOurs ? index : -1
+      this.gsi = events.value(index, 1) === 1 ? events.value(index, 0) : -1
+      this.raised = index
       this.thread = events.thread(index)
-    } else if (this.raised >= 0 && events.thread(index) === this.thread) {
-      if (code === KIND.kvm_msi_set_irq) this.compare(events, index, write, votes)
-      this.raised = -1
+    } else if (this.gsi >= 0 && events.thread(index) === this.thread) {
+      if (code === KIND.kvm_msi_set_irq && this.gsi < PINS) {
+        const sent = messageOf(events.value(index, 0), events.value(index, 1))
+        if (this.gsi === this.pin && write >= 0) this.compare(sent, index, write, votes)
+        else if ((this.route[this.gsi] as Message) < 0) this.route[this.gsi] = sent
+      }
+      this.gsi = -1
     }
   }
 
-  private compare(events: EventTable, index: number, write: number, votes: Votes): void {
+  private compare(sent: Message, index: number, write: number, votes: Votes): void {
     const now = this.messageOfPin(this.pin)
-    if (now < 0 || this.old < 0 || now === this.old) return
-    const sent = messageOf(events.value(index, 0), events.value(index, 1))
-    if (sent === now) votes.add('after-fix', 'message', write, this.raised, index)
-    else if (sent === this.old) votes.add('before-fix', 'message', write, this.raised, index)
+    if (now < 0 || now === this.old) return
+    if (sent === now) {
+      if (this.old >= 0) votes.add('after-fix', 'message', write, this.raised, index)
+    } else if (sent === this.old || this.old < 0) {
+      votes.add('before-fix', 'message', write, this.raised, index)
+    }
   }
 
   private messageOfPin(pin: number): Message {
