@@ -1,5 +1,6 @@
 /** `npm run bench [-- --json]`: every figure, its median; exit code 1 for a wrong result. */
 import { cancelFigures } from './cancel-figures.ts'
+import { causesFigures } from './causes-figures.ts'
 import { diagnoseFigures } from './diagnose-figures.ts'
 import { exploreFigures } from './explore-figures.ts'
 import { measure } from './figure.ts'
@@ -18,6 +19,7 @@ try {
   for (const figures of [
     ioapicFigures,
     machineFigures,
+    causesFigures,
     exploreFigures,
     logFigures,
     diagnoseFigures,

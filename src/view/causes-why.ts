@@ -89,8 +89,8 @@ function changedAt(setup: Setup, trace: Trace, { cell, bits }: Value): number[] 
     .filter(({ changed }) => changed)
   if (bits === null) return writes.map(({ step }) => step)
   let before = Number.parseInt(cellValue(setup, trace.initial, cell), 16) & bits
-  return writes.flatMap(({ step, value }) => {
-    const now = Number.parseInt(value, 16) & bits
+  return writes.flatMap(({ step }) => {
+    const now = Number.parseInt(cellValue(setup, stateAt(trace, step), cell), 16) & bits
     const isChange = now !== before
     before = now
     return isChange ? [step] : []

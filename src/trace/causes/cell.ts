@@ -2,10 +2,12 @@
  * The values that an interrupt's path is made of: what a step can write and another can use. Each
  * is one thing that a screen shows.
  */
+
+import { pinOfInput } from '../../core/chips/ioapic.ts'
 import type { Lapic } from '../../core/chips/lapic.ts'
 import { READ_ONLY, remoteIrr } from '../../core/chips/rte.ts'
-import type { Frame, Machine } from '../../core/machine.ts'
-import { deviceIndex } from '../../core/scenarios/scenario.ts'
+import type { Frame, IrqDesc, Machine } from '../../core/machine.ts'
+import type { Scenario } from '../../core/scenarios/scenario.ts'
 import type { Setup } from '../../core/setup.ts'
 
 export const PIN_CELLS = [
@@ -43,9 +45,9 @@ export function cellValue({ scenario }: Setup, machine: Machine, cell: Cell): st
   const { ioapic, routes, vcpus, irqs, devices } = machine
   switch (cell.of) {
     case 'cause':
-      return bit(devices[deviceIndex(scenario, cell.at)]?.cause ?? false)
+      return bit(devices[deviceOn(scenario, cell.at)]?.cause ?? false)
     case 'line':
-      return bit(devices[deviceIndex(scenario, cell.at)]?.line ?? latched(ioapic.irr, cell.at))
+      return bit(devices[deviceOn(scenario, cell.at)]?.line ?? latched(ioapic.irr, cell.at))
     case 'latch':
       return bit(latched(ioapic.irr, cell.at))
     case 'remote-irr':
@@ -64,11 +66,15 @@ export function cellValue({ scenario }: Setup, machine: Machine, cell: Cell): st
     case 'running':
       return running(vcpus[cell.at]?.stack ?? [])
     case 'requested':
-      return (irqs[cell.at]?.pending || irqs[cell.at]?.desired || 0).toString(16)
+      return requestedMask(irqs[cell.at]).toString(16)
     case 'effective':
       return (irqs[cell.at]?.effective ?? 0).toString(16)
   }
 }
+
+/** Index of the device that drives a pin; -1 for none. */
+export const deviceOn = ({ devices }: Scenario, pin: number): number =>
+  devices.findIndex((device) => pinOfInput(device.pin) === pin)
 
 const bit = (set: boolean): string => (set ? '1' : '0')
 
@@ -88,5 +94,9 @@ export function vectorsOf(lapic: Readonly<Lapic> | undefined, of: VectorCell): r
   }
 }
 
-const running = (stack: readonly Readonly<Frame>[]): string =>
+/** What is asked for: the request that waits, else the last one. */
+export const requestedMask = (irq: Readonly<IrqDesc> | undefined): number =>
+  irq?.pending || irq?.desired || 0
+
+export const running = (stack: readonly Readonly<Frame>[]): string =>
   stack.map(({ program, irq, vector }) => `${program}:${irq}:${vector}`).join(' ')

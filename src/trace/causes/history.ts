@@ -1,13 +1,12 @@
-/** When each cell of a trace was written, and what it was then. Computed once for a trace. */
+/** When each cell of a trace was written. Computed once for a trace. */
 import type { Setup } from '../../core/setup.ts'
 import { stateAt, type Trace } from '../trace.ts'
-import { type Cell, cellKey, cellValue } from './cell.ts'
-import { writtenBy } from './written.ts'
+import { type Cell, cellKey } from './cell.ts'
+import { type Written, writtenBy } from './written.ts'
 
 export interface Write {
   /** The step, from 1. */
   readonly step: number
-  readonly value: string
   /** It was something else before. */
   readonly changed: boolean
 }
@@ -31,28 +30,35 @@ export function historyOf(setup: Setup, trace: Trace): History {
   return history
 }
 
+interface Known {
+  readonly cell: Cell
+  readonly writes: Write[]
+}
+
 function read(setup: Setup, trace: Trace): History {
-  const cells = new Map<string, Cell>()
-  const writes = new Map<string, Write[]>()
-  const written = trace.steps.map((step, at) => {
+  const known = new Map<string, Known>()
+  const written: (readonly Cell[])[] = []
+  for (const [at, step] of trace.steps.entries()) {
     const before = stateAt(trace, at)
-    const now = step.state === before ? [] : writtenBy(setup, before, step)
-    for (const cell of now) {
-      const value = cellValue(setup, step.state, cell)
-      const changed = value !== cellValue(setup, before, cell)
-      const key = cellKey(cell)
-      cells.set(key, cell)
-      const list = writes.get(key)
-      if (list) list.push({ step: at + 1, value, changed })
-      else writes.set(key, [{ step: at + 1, value, changed }])
-    }
-    return now
-  })
+    const { changed, again } = step.state === before ? NOTHING : writtenBy(setup, before, step)
+    for (const cell of changed) note(known, cell, at + 1, true)
+    for (const cell of again) note(known, cell, at + 1, false)
+    written.push(again.length === 0 ? changed : [...changed, ...again])
+  }
   return {
-    cells: [...cells.values()],
-    writesOf: (cell) => writes.get(cellKey(cell)) ?? [],
+    cells: [...known.values()].map(({ cell }) => cell),
+    writesOf: (cell) => known.get(cellKey(cell))?.writes ?? [],
     writtenAt: (step) => written[step - 1] ?? [],
   }
+}
+
+const NOTHING: Written = { changed: [], again: [] }
+
+function note(known: Map<string, Known>, cell: Cell, step: number, changed: boolean): void {
+  const key = cellKey(cell)
+  const writes = known.get(key)?.writes
+  if (writes) writes.push({ step, changed })
+  else known.set(key, { cell, writes: [{ step, changed }] })
 }
 
 /** The last write of a cell up to and including `step`; undefined if it is as it was at the start. */

@@ -73,7 +73,7 @@ function hunksOf(run: Run): Parting[] {
 function different(a: readonly Item[], b: readonly Item[], complete: boolean): Parting[] {
   const values = (items: readonly Item[]) => items.map(({ value }) => value)
   const changes = diffArrays(values(a), values(b), { maxEditLength: MOST_EDITS })
-  if (!changes) return pairwise({ ofA: a.slice(0, 1), ofB: b.slice(0, 1), next: [] })
+  if (!changes) return pairwise(firstOf(a, b))
   let [atA, atB] = [0, 0]
   const regions: Region[] = []
   for (const { count, added, removed } of changes) {
@@ -99,6 +99,13 @@ interface Region {
   readonly next: readonly (Item | undefined)[]
 }
 
+/** Where two streams first differ, as if nothing came after it. */
+function firstOf(a: readonly Item[], b: readonly Item[]): Region {
+  const at = a.findIndex(({ value }, index) => value !== b[index]?.value)
+  const from = at < 0 ? a.length : at
+  return { ofA: a.slice(from, from + 1), ofB: b.slice(from, from + 1), next: [] }
+}
+
 const SAME: Region = { ofA: [], ofB: [], next: [] }
 
 const pairwise = ({ ofA, ofB, next }: Region): Parting[] =>
@@ -110,7 +117,7 @@ const pairwise = ({ ofA, ofB, next }: Region): Parting[] =>
   })
 
 interface Slice {
-  /** Writes that used what was different before. */
+  /** Of the writes in which the lanes part: those that used what was different before. */
   readonly follows: ReadonlySet<string>
   /** Those of which the first thing that they used was different. */
   readonly carried: ReadonlySet<string>
@@ -118,32 +125,47 @@ interface Slice {
   readonly steps: ReadonlySet<number>
 }
 
+/** By step: the cells that one lane wrote otherwise than the other. */
+function partedBy(hunks: readonly Parting[], lane: LaneIndex): Map<number, Set<string>> {
+  const parted = new Map<number, Set<string>>()
+  for (const { sides } of hunks) {
+    const item = sides[lane]
+    if (!item) continue
+    const cells = parted.get(item.step) ?? new Set()
+    parted.set(item.step, cells.add(cellKey(item.cell)))
+  }
+  return parted
+}
+
 /** What follows, in one lane, from the writes in which the lanes part. */
 function slice(run: Run, lane: LaneIndex, hunks: readonly Parting[]): Slice {
   const { model, trace } = run.lanes[lane] as Run['lanes'][number]
   const history = historyOf(model.setup, trace)
-  const parted = new Set(hunks.flatMap(({ sides }) => (sides[lane] ? [writeKey(sides[lane])] : [])))
+  const parted = partedBy(hunks, lane)
   const tainted = new Set<string>()
   const follows = new Set<string>()
   const carried = new Set<string>()
   const steps = new Set<number>()
   trace.steps.forEach((step, at) => {
+    const here = parted.get(at + 1)
+    if (!here && tainted.size === 0) return
     const moment = { setup: model.setup, before: stateAt(trace, at), step }
     const written = history.writtenAt(at + 1)
-    const isParted = (cell: Cell) => parted.has(writeKey({ step: at + 1, cell }))
+    const isParted = (cell: Cell) => here?.has(cellKey(cell)) === true
     const isTainted = (use: Use): boolean =>
       use.together && written.some((cell) => sameCell(cell, use.cell))
         ? isParted(use.cell) || usedFor(moment, use.cell).some(isTainted)
         : tainted.has(cellKey(use.cell))
     const marks = written.map((cell) => ({ cell, uses: usedFor(moment, cell).map(isTainted) }))
     for (const { cell, uses } of marks) {
-      const key = writeKey({ step: at + 1, cell })
-      if (uses.includes(true)) follows.add(key)
-      if (uses[0]) carried.add(key)
-      if (isParted(cell) || uses.includes(true)) {
+      const key = cellKey(cell)
+      const own = here?.has(key) === true
+      if (own && uses.includes(true)) follows.add(writeKey({ step: at + 1, cell }))
+      if (own && uses[0]) carried.add(writeKey({ step: at + 1, cell }))
+      if (own || uses.includes(true)) {
         steps.add(at + 1)
-        tainted.add(cellKey(cell))
-      } else tainted.delete(cellKey(cell))
+        tainted.add(key)
+      } else tainted.delete(key)
     }
     const mover = moverOf(moment)
     if (mover && tainted.has(cellKey(mover))) steps.add(at + 1)

@@ -5,7 +5,7 @@
  */
 import type { Setup } from '../../core/setup.ts'
 import { stateAt, type Trace } from '../trace.ts'
-import { type Cell, cellKey } from './cell.ts'
+import { type Cell, cellKey, cellValue } from './cell.ts'
 import { historyOf } from './history.ts'
 import { sendingPin } from './used.ts'
 
@@ -42,7 +42,11 @@ export function streamsOf(setup: Setup, trace: Trace): Streams {
     const items = history.writesOf(cell).filter(({ changed }) => changed)
     streams.set(
       cellKey(cell),
-      items.map(({ step, value }) => ({ step, value, cell })),
+      items.map(({ step }) => ({
+        step,
+        value: cellValue(setup, stateAt(trace, step), cell),
+        cell,
+      })),
     )
   }
   return new Map([...streams, ...deliveriesOf(setup, trace)])
