@@ -27,7 +27,7 @@ export interface StationValues {
   readonly rte: Readonly<Record<RteSpot, NamedValue>>
   /** Null where there is no routing table. */
   readonly route: NamedValue | null
-  /** By vCPU. */
+  /** By vCPU; none where the pin has no vector. */
   readonly lapics: readonly LapicValues[]
   /** Null where the guest has no interrupt on the pin. */
   readonly masks: Readonly<Record<'desired' | 'pending' | 'effective', NamedValue>> | null
@@ -64,7 +64,7 @@ export function stationValues({ model }: Lane, stations: Stations): StationValue
       vector: named(rteValue(pin, 'vector')),
     },
     route: route.kind === 'unused' ? null : named(whole({ of: 'route', at: pin })),
-    lapics: lapics.vcpus.map(({ vcpu, focus }) => ({
+    lapics: (vector === 0 ? [] : lapics.vcpus).map(({ vcpu, focus }) => ({
       irr: named(whole({ of: 'irr', at: vcpu, vector })),
       isr: named(whole({ of: 'isr', at: vcpu, vector })),
       eoiExit: focus.eoiExit === null ? null : named(whole({ of: 'eoi-exit', at: vcpu, vector })),
