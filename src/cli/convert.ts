@@ -7,7 +7,8 @@ import { diagnose } from '../log/diagnose/diagnose.ts'
 import { LOG_FORMATS, type LogFormat } from '../log/log.ts'
 import { choice, count } from './choices.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
-import { type Input, readInputs, STDIN } from './inputs.ts'
+import { type Input, readInputs } from './inputs.ts'
+import { STDIN } from './logs.ts'
 
 export interface ConvertOptions {
   readonly to: Format
@@ -62,7 +63,7 @@ export async function convert(
     output.warn(input.error)
     return EXIT.unusable
   }
-  const chunks = exported(input.value, options, output)
+  const chunks = await exported(input.value, options, output)
   if (chunks === null) return EXIT.unusable
   if (options.output !== undefined) return toFile(options.output, chunks, output)
   // The terminal's print ends each text with a line feed, as each piece does.
@@ -70,12 +71,20 @@ export async function convert(
   return EXIT.fine
 }
 
-function exported(input: Input, options: ConvertOptions, { warn }: Output) {
+async function exported(
+  input: Input,
+  options: ConvertOptions,
+  { warn }: Output,
+): Promise<Iterable<string> | null> {
   const { to, prefix, pin, strings } = options
   const more = { ...(prefix && { prefix }), ...(pin !== undefined && { pin }), strictVcd: !strings }
   if (input.type === 'log') {
-    const { log } = input
-    return exportLog(subjectOfLog(log), to.id, () => diagnose(log), more)
+    const subject = subjectOfLog(input.log)
+    if (to.id !== 'markdown') return exportLog(subject, to.id, unasked, more)
+    const diagnosis = diagnose(input.log)
+    const said = [...diagnosis.findings, diagnosis.fingerprint]
+    const quoted = await input.quote(said.flatMap(({ evidence }) => evidence))
+    return exportLog(subject, to.id, () => diagnosis, { ...more, quoted })
   }
   const { lanes } = input.run
   const lane = MACHINES.indexOf(options.machine)
@@ -87,6 +96,10 @@ function exported(input: Input, options: ConvertOptions, { warn }: Output) {
     warn(`The run has two machines; this is ${options.machine.toUpperCase()}.`)
   }
   return exportRun(input.run, lane, to.id, more)
+}
+
+const unasked = (): never => {
+  throw new Error('Only a report looks at the diagnosis.')
 }
 
 function toFile(path: string, chunks: Iterable<string>, { warn }: Output): Exit {

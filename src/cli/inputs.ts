@@ -1,20 +1,17 @@
 /** What a command reads: a run or a log of ours, or logs of others, told by the first bytes. */
 import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
 import { err, ok, type Result } from '../base/result.ts'
 import { readLogJson } from '../export/read-json.ts'
-import { EventTable } from '../log/event-table.ts'
-import type { Log, LogFormat, Source } from '../log/log.ts'
+import type { LogFormat } from '../log/log.ts'
 import { mergeLog } from '../log/merge/merge.ts'
-import { openReader } from '../log/read/reader.ts'
 import { readNative } from '../trace/formats/native.ts'
 import type { Run } from '../trace/run.ts'
+import { type LoadedLog, loadLogs, STDIN } from './logs.ts'
 
 export type Input =
   | { readonly type: 'run'; readonly run: Run }
-  | { readonly type: 'log'; readonly log: Log }
-
-/** Standard input, in place of a path. */
-export const STDIN = '-'
+  | ({ readonly type: 'log' } & LoadedLog)
 
 type Bytes = AsyncIterable<Uint8Array>
 
@@ -23,29 +20,39 @@ export async function readInputs(
   paths: readonly string[],
   format: LogFormat | undefined,
 ): Promise<Result<Input>> {
-  const events = new EventTable()
-  const sources: Source[] = []
-  for (const [at, path] of paths.entries()) {
+  let stdin: Readable | undefined
+  for (const path of paths) {
+    if (format !== undefined) break
     try {
-      const { isDocument, bytes } = await peeked(bytesOf(path))
-      if (isDocument && format === undefined) {
-        if (paths.length > 1) return err(`${path} is JSON, which is read alone`)
-        return readDocument(path, await textOf(bytes))
-      }
-      sources.push(await readOne(path, bytes, at, events, format))
+      const { isDocument, bytes, close } = await peeked(bytesOf(path))
+      if (isDocument && paths.length > 1) return err(`${path} is JSON, which is read alone`)
+      if (isDocument) return readDocument(path, await textOf(bytes))
+      if (path === STDIN) stdin = Readable.from(bytes)
+      else await close()
     } catch (error) {
       return err(`${path}: ${(error as Error).message}`)
     }
   }
-  if (events.size === 0) return err(`${paths.join(', ')}: no line holds an event that is known`)
-  const merged = mergeLog({ sources, events })
-  return merged.ok ? ok({ type: 'log', log: merged.value.log }) : err(merged.error.text)
+  return readLogs(paths, format, stdin)
+}
+
+async function readLogs(
+  paths: readonly string[],
+  format: LogFormat | undefined,
+  stdin: Readable | undefined,
+): Promise<Result<Input>> {
+  const loaded = await loadLogs(paths, { ...(format && { format }), ...(stdin && { stdin }) })
+  if (!loaded.ok) return loaded
+  const { log, quote } = loaded.value
+  if (log.events.size === 0) return err(`${paths.join(', ')}: no line holds an event that is known`)
+  const merged = mergeLog(log)
+  return merged.ok ? ok({ type: 'log', log: merged.value.log, quote }) : err(merged.error.text)
 }
 
 const bytesOf = (path: string): Bytes => (path === STDIN ? process.stdin : createReadStream(path))
 
 /** A document begins with a brace; no line of a log does. */
-async function peeked(from: Bytes): Promise<{ isDocument: boolean; bytes: Bytes }> {
+async function peeked(from: Bytes) {
   const rest = from[Symbol.asyncIterator]()
   const first = await rest.next()
   const start = first.done ? '' : new TextDecoder().decode(first.value.subarray(0, 64))
@@ -53,7 +60,11 @@ async function peeked(from: Bytes): Promise<{ isDocument: boolean; bytes: Bytes 
     if (!first.done) yield first.value
     for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
   }
-  return { isDocument: start.trimStart().startsWith('{'), bytes: bytes() }
+  return {
+    isDocument: start.trimStart().startsWith('{'),
+    bytes: bytes(),
+    close: async () => void (await rest.return?.()),
+  }
 }
 
 async function textOf(bytes: Bytes): Promise<string> {
@@ -66,22 +77,9 @@ async function textOf(bytes: Bytes): Promise<string> {
 function readDocument(path: string, text: string): Result<Input> {
   if (/^\s*\{\s*"format":\s*"irq-path log"/.test(text)) {
     const log = readLogJson(text)
-    return log.ok ? ok({ type: 'log', log: log.value }) : err(`${path}: ${log.error}`)
+    if (!log.ok) return err(`${path}: ${log.error}`)
+    return ok({ type: 'log', log: log.value, quote: async () => new Map() })
   }
   const run = readNative(text)
   return run.ok ? ok({ type: 'run', run: run.value }) : err(`${path}: ${run.error}`)
-}
-
-/** Piece by piece: a file may be larger than the memory. */
-async function readOne(
-  path: string,
-  bytes: Bytes,
-  source: number,
-  events: EventTable,
-  format: LogFormat | undefined,
-): Promise<Source> {
-  const name = path === STDIN ? 'standard input' : path
-  const reader = openReader(name, source, events, format && { format })
-  for await (const chunk of bytes) reader.push(chunk)
-  return reader.end()
 }

@@ -7,6 +7,7 @@ import type { Chunks } from './chunks.ts'
 import { csvOfLog } from './csv.ts'
 import { jsonOfLog } from './json.ts'
 import { markdownOfLog } from './markdown-log.ts'
+import type { ReportOptions } from './markdown-parts.ts'
 import { markdownOfRun } from './markdown-run.ts'
 import { type MermaidOptions, mermaidOf } from './mermaid.ts'
 import type { Prefix } from './prefix.ts'
@@ -62,13 +63,11 @@ export const FORMATS: readonly Format[] = [
   format('markdown', 'Markdown report', 'for a tracker or a mail', 'md', 'text/markdown', true),
 ]
 
-export interface ExportOptions extends MermaidOptions {
+export interface ExportOptions extends MermaidOptions, ReportOptions {
   /** Of QEMU's lines; by default none, and in a merged log thread and time. */
   readonly prefix?: Prefix
   /** VCD without the variables that only some readers know. */
   readonly strictVcd?: boolean
-  readonly link?: string
-  readonly writer?: string
 }
 
 /** `lane` is the machine where the format has one document for each. */

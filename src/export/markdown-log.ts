@@ -20,7 +20,10 @@ export const markdownOfLog = (
 function* lines({ log, remarks }: Subject, diagnosis: Diagnosis, options: ReportOptions) {
   const { findings } = diagnosis
   const { fingerprint } = diagnosis
-  const told = quoted(log.events, [...findings, fingerprint])
+  const told = new Map([
+    ...quoted(log.events, [...findings, fingerprint]),
+    ...(options.quoted ?? []),
+  ])
   const faults = findings.filter(({ severity }) => severity === 'fault')
   yield* heading(1, summary(faults))
   yield* heading(2, 'Files')

@@ -4,6 +4,8 @@ import { paragraph } from './prose.ts'
 export interface ReportOptions {
   /** Opens what is reported in the page; it stands on a line of its own. */
   readonly link?: string
+  /** Lines of the log as they stand in it, by `file:line`; else an event is told in its words. */
+  readonly quoted?: ReadonlyMap<string, string>
   /** The program and its version. */
   readonly writer?: string
 }

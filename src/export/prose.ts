@@ -31,7 +31,7 @@ export const heading = (level: 1 | 2 | 3, text: string): string[] => [
 
 /** As it is, whatever is in it: a code block by indentation needs no escapes. */
 export const verbatim = (lines: readonly string[]): string[] => [
-  ...lines.map((line) => `    ${line.replace(/[\r\n]/g, ' ')}`),
+  ...lines.map((line) => `    ${line.replace(/\p{Cc}/gu, ' ')}`),
   '',
 ]
 

@@ -151,7 +151,7 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
       case 'overview':
         return answers.overview(now, question.ask)
       case 'file':
-        return fileOf(now.log, question.ask, diagnosed, paceOf(visit))
+        return fileOf(now, question.ask, diagnosed, paceOf(visit))
       case 'search': {
         const { text } = question.ask
         if (found?.text !== text || found.history !== now.history) await look(now, text)

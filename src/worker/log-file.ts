@@ -2,7 +2,8 @@
 import { exportLog } from '../export/formats.ts'
 import { subjectOfLog } from '../export/subject.ts'
 import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
-import type { Log } from '../log/log.ts'
+import type { Evidence } from '../log/finding.ts'
+import type { Desk } from './log-answers.ts'
 import type { Answers, Questions } from './log-protocol.ts'
 import type { Pace } from './log-reading.ts'
 
@@ -11,16 +12,20 @@ const BETWEEN_RESTS = 32
 
 /** Null for a report while nothing is diagnosed, and when another log was opened meanwhile. */
 export async function fileOf(
-  log: Log,
+  desk: Desk,
   { format, mime }: Questions['file'],
   diagnosis: Diagnosis | null,
   pace: Pace,
 ): Promise<Answers['file'] | null> {
   if (format === 'markdown' && !diagnosis) return null
+  const { log } = desk
   const found = () => diagnosis as Diagnosis
+  const said = diagnosis ? [...diagnosis.findings, diagnosis.fingerprint] : []
+  const evidence = format === 'markdown' ? said.flatMap((each) => each.evidence) : []
+  const quoted = await quotedFrom(desk, evidence)
   const parts: Blob[] = []
   let piece: string[] = []
-  for (const chunk of exportLog(subjectOfLog(log), format, found)) {
+  for (const chunk of exportLog(subjectOfLog(log), format, found, { quoted })) {
     if (piece.push(chunk) < BETWEEN_RESTS) continue
     // A blob is kept where the browser likes, a string in our memory.
     parts.push(new Blob(piece))
@@ -29,4 +34,21 @@ export async function fileOf(
     if (pace.cancelled()) return null
   }
   return { blob: new Blob([...parts, ...piece], { type: mime }) }
+}
+
+/** Characters of a line that are quoted. */
+const LONGEST = 200
+
+/** The lines as they stand in the files. */
+async function quotedFrom(
+  { sources }: Desk,
+  evidence: readonly Evidence[],
+): Promise<ReadonlyMap<string, string>> {
+  const quoted = new Map<string, string>()
+  for (const { source, line } of evidence) {
+    const open = sources[source]
+    const [text = ''] = open ? await open.text.lines(open.lines, line, 1) : []
+    if (text !== '') quoted.set(`${source}:${line}`, text.trimEnd().slice(0, LONGEST))
+  }
+  return quoted
 }

@@ -91,6 +91,8 @@ describe('irq-path convert', () => {
     expect(status).toBe(0)
     expect(stdout.toString()).toMatch(/^# IRQ 11 was sent by a stale route/)
     expect(stdout.toString()).toContain('standard input')
+    // As it stands in the log, with thread and time.
+    expect(stdout.toString()).toMatch(/^ {4}line \d+: 331@1795354292\.\d+:ioapic_mem_write /m)
   })
 
   it.each([
