@@ -1,6 +1,6 @@
 import './side-panel.css'
 import './pin-strip.css'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import type { PinRow, PinState } from '../view/redirection.ts'
 
 export interface PinStripProps {
@@ -21,33 +21,66 @@ export function PinStrip({ rows, focus, onFocusPin }: PinStripProps) {
     event.stopPropagation()
   }
   return (
-    <div ref={strip} className="pin-strip" role="radiogroup" aria-label="Pin" onKeyDown={onKeyDown}>
-      {rows.map((row) => (
-        // biome-ignore lint/a11y/useSemanticElements: an input could not hold the drawing.
-        <button
-          key={row.pin}
-          type="button"
-          role="radio"
-          aria-checked={row.pin === focus}
-          aria-label={row.label}
-          title={row.label}
-          tabIndex={row.pin === focus ? 0 : -1}
-          data-unset={row.lanes.every(({ unset }) => unset) || undefined}
-          data-differs={row.differs.length > 0 || undefined}
-          data-changed={row.changed || undefined}
-          onClick={() => onFocusPin(row.pin)}
-        >
-          <span>{row.pin}</span>
-          <svg viewBox={`0 0 ${14 * glyphsOf(row).length} 16`} aria-hidden="true">
-            {glyphsOf(row).map((state, lane) => (
-              <PinGlyph key={lane} state={state} x={14 * lane} />
-            ))}
-          </svg>
-        </button>
-      ))}
-    </div>
+    <>
+      <div
+        ref={strip}
+        className="pin-strip"
+        role="radiogroup"
+        aria-label="Pin"
+        onKeyDown={onKeyDown}
+      >
+        {rows.map((row) => (
+          // biome-ignore lint/a11y/useSemanticElements: an input could not hold the drawing.
+          <button
+            key={row.pin}
+            type="button"
+            role="radio"
+            aria-checked={row.pin === focus}
+            aria-label={row.label}
+            title={row.label}
+            tabIndex={row.pin === focus ? 0 : -1}
+            data-unset={row.lanes.every(({ unset }) => unset) || undefined}
+            data-differs={row.differs.length > 0 || undefined}
+            data-changed={row.changed || undefined}
+            onClick={() => onFocusPin(row.pin)}
+          >
+            <span>{row.pin}</span>
+            <svg viewBox={`0 0 ${14 * glyphsOf(row).length} 16`} aria-hidden="true">
+              {glyphsOf(row).map((state, lane) => (
+                <PinGlyph key={lane} state={state} x={14 * lane} />
+              ))}
+            </svg>
+          </button>
+        ))}
+      </div>
+      <Legend />
+    </>
   )
 }
+
+/** Each sign with its word. */
+const Legend = () => (
+  <ul className="pin-legend" aria-label="Signs of the pins">
+    {SIGNS.map(([name, sign]) => (
+      <li key={name}>
+        <svg viewBox="0 0 14 16" aria-hidden="true">
+          {sign}
+        </svg>{' '}
+        {name}
+      </li>
+    ))}
+  </ul>
+)
+
+const ENTRY = { className: 'pin-entry', x: 3, y: 7, width: 8, height: 8, rx: 1 }
+
+const SIGNS: readonly (readonly [string, ReactNode])[] = [
+  ['line high', <path key="high" className="pin-line" d="M2 14H4V8H12" />],
+  ['open', <rect key="open" {...ENTRY} />],
+  ['masked', <rect key="masked" {...ENTRY} data-masked />],
+  ['Remote IRR', <rect key="rirr" {...ENTRY} data-remote-irr />],
+  ['route stale', <path key="stale" className="pin-stale" d="M4 15 12 15 12 7Z" />],
+]
 
 const glyphsOf = ({ lanes, differs }: PinRow): readonly PinState[] =>
   differs.length > 0 ? lanes : lanes.slice(0, 1)
@@ -64,12 +97,7 @@ function PinGlyph({ state, x }: { readonly state: PinState; readonly x: number }
         <path className="pin-line" d={state.high ? 'M2 5H4V1.5H12' : 'M2 5H12'} />
       )}
       <rect
-        className="pin-entry"
-        x="3"
-        y="7"
-        width="8"
-        height="8"
-        rx="1"
+        {...ENTRY}
         data-masked={state.masked || undefined}
         data-remote-irr={state.remoteIrr || undefined}
       />

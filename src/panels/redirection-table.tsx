@@ -1,6 +1,6 @@
 import './side-panel.css'
 import './redirection-table.css'
-import { useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { laneName } from '../view/listing.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/redirection.ts'
 import type { LaneId } from './stage-lane.tsx'
@@ -50,7 +50,7 @@ export function RedirectionTable({ rows, focus, onFocusPin, onWhy }: Redirection
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody onKeyDown={(event) => walk(event, focus, rows.length, onFocusPin)}>
             {rows.map((row) => (
               <PinLine
                 key={row.pin}
@@ -65,6 +65,26 @@ export function RedirectionTable({ rows, focus, onFocusPin, onWhy }: Redirection
       </div>
     </section>
   )
+}
+
+/** The pins are one stop for Tab; up and down, Home and End lead from one to another. */
+function walk(
+  event: KeyboardEvent<HTMLElement>,
+  at: number,
+  count: number,
+  onFocusPin: (pin: number) => void,
+): void {
+  const targets: Readonly<Record<string, number>> = {
+    ArrowDown: Math.min(at + 1, count - 1),
+    ArrowUp: Math.max(at - 1, 0),
+    Home: 0,
+    End: count - 1,
+  }
+  const to = targets[event.key]
+  if (to === undefined || !(event.target instanceof Element) || !event.target.closest('th')) return
+  event.preventDefault()
+  onFocusPin(to)
+  event.currentTarget.querySelectorAll<HTMLElement>('th > button')[to]?.focus()
 }
 
 /** Puts the pin in focus into the middle of the box, if it is out of view. */
@@ -96,13 +116,14 @@ function PinLine({ row, isFocus, onFocusPin, onWhy }: PinLineProps) {
       aria-current={isFocus || undefined}
       data-unset={isUnset || undefined}
       data-differs={row.differs.length > 0 || undefined}
+      onClick={() => onFocusPin(row.pin)}
     >
       <th scope="row">
         <button
           type="button"
           aria-label={`Pin ${row.pin}`}
           aria-pressed={isFocus}
-          onClick={() => onFocusPin(row.pin)}
+          tabIndex={isFocus ? 0 : -1}
         >
           {row.pin}
         </button>
@@ -158,7 +179,10 @@ function Value({ row, lane, field, isFocus, onWhy }: ValueProps) {
       className="redirection-why"
       title="Why?"
       tabIndex={isFocus ? 0 : -1}
-      onClick={ask}
+      onClick={(event) => {
+        event.stopPropagation()
+        ask()
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'y') return
         ask()

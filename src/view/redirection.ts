@@ -22,13 +22,13 @@ import { type RouteState, routeState } from './route-state.ts'
 export const PIN_FIELDS = [
   'vector',
   'dest',
-  'mode',
   'trigger',
   'mask',
   'remoteIrr',
   'line',
   'irr',
   'route',
+  'mode',
 ] as const
 
 export type PinField = (typeof PIN_FIELDS)[number]

@@ -30,13 +30,13 @@ describe('the redirection table', () => {
     expect(cells(11).map(({ textContent }) => textContent)).toEqual([
       '0x21',
       '2',
-      'fixed phys',
       'level',
       'open',
       '0',
       'low',
       '0',
       'in sync',
+      'fixed phys',
     ])
   })
 
