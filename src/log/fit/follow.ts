@@ -24,6 +24,7 @@ import { Knowledge } from './knowledge.ts'
 import { Learner } from './learner.ts'
 import { isHost } from './origins.ts'
 import { Patience } from './patience.ts'
+import { Registers } from './registers.ts'
 import { Replica } from './replica.ts'
 import { Resets } from './resets.ts'
 import { type Shown, shownIn, shows } from './shown.ts'
@@ -88,8 +89,8 @@ class Follower implements Followed {
         if (((shown.busyPins >>> pin) & 1) === 0) port.routes.presumeIdle(pin)
       }
     }
-    const ioapics = this.replicas.map(({ ioapic }) => ioapic)
-    this.learner = new Learner(known, ioapics, this.window, shown)
+    const all = new Registers(this.replicas.map(({ ioapic }) => ioapic))
+    this.learner = new Learner(known, all, this.window, shown)
     this.resets = new Resets(events)
     this.host = new Host(events, shown, this.replicas)
     this.patience = new Patience(events, shown, this.replicas)

@@ -7,6 +7,7 @@ import { msiDest } from '../../core/chips/msi.ts'
 import { EXIT_IOAPIC_EOI } from '../../core/event.ts'
 import type { EventTable } from '../event-table.ts'
 import { KIND } from '../kinds.ts'
+import { compareAcceptance, forget } from './acceptance.ts'
 import { arrives, ends, judgeEoi } from './eoi-verdict.ts'
 import { exitAfter } from './exit-after.ts'
 import type { Sent } from './port.ts'
@@ -145,7 +146,8 @@ export class Host {
     if ((!delivery && !isInterest) || vcpu >= MOST_VCPUS) return false
     this.replicas.forEach((replica, at) => {
       const sent = delivery?.sent[at]
-      if (sent?.known) this.compare(replica, index, delivery?.gsi as number, sent, vcpu, vector)
+      if (sent?.known)
+        compareAcceptance(replica, index, delivery?.gsi as number, sent, vcpu, vector)
       else {
         if (delivery) replica.port.stray &= ~(1 << delivery.gsi)
         for (const rule of replica.rules) rule.deliver(vcpu, vector, true)
@@ -193,30 +195,6 @@ export class Host {
     }
   }
 
-  /** After a conflict the vector is where the log shows it. */
-  private compare(
-    { tally, rules, port }: Replica,
-    index: number,
-    gsi: number,
-    { address, data, known, reach }: Sent,
-    vcpu: number,
-    vector: number,
-  ): void {
-    const right = reach.vcpus.includes(vcpu) && (data & 0xff) === vector
-    if (right && reach.certain) return
-    for (const rule of rules) {
-      if (!right && reach.certain) for (const wrong of reach.vcpus) rule.ended(wrong, data & 0xff)
-      rule.deliver(vcpu, vector, true)
-    }
-    if (port.unanswered[gsi]) {
-      const actual = { vcpus: [vcpu], certain: true }
-      port.unanswered[gsi] = { address, data: (data & ~0xff) | vector, known, reach: actual }
-    }
-    if (right) return
-    const text = `kvm_apic_accept_irq apicid ${reach.vcpus.join(' or ')} vec ${data & 0xff}`
-    tally.conflict(index, () => text)
-  }
-
   /** What happens on the thread of one vCPU. */
   private onVcpu(index: number, code: number, thread: number, first: number): boolean {
     switch (code) {
@@ -252,16 +230,4 @@ export class Host {
     }
     return true
   }
-}
-
-/** The EOI was written: nobody has to wait for it any more. */
-function forget(
-  unanswered: readonly (Sent | null)[],
-  answered: (pin: number) => void,
-  vcpu: number,
-  vector: number,
-): void {
-  unanswered.forEach((sent, pin) => {
-    if (sent && (sent.data & 0xff) === vector && sent.reach.vcpus.includes(vcpu)) answered(pin)
-  })
 }

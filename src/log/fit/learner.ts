@@ -15,9 +15,11 @@ import {
   reset,
   SUCCESSIVE_EOI_MAX,
 } from '../../core/chips/ioapic.ts'
-import { isLevel, isMasked, LEVEL, LOGICAL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
+import { isLevel, LEVEL, LOGICAL, MASKED, REMOTE_IRR } from '../../core/chips/rte.ts'
 import { ALL_PINS } from './facts.ts'
 import { type Knowledge, MESSAGE } from './knowledge.ts'
+import type { Registers } from './registers.ts'
+import { ServiceLearner } from './service-learner.ts'
 import { type Shown, shows } from './shown.ts'
 import type { Window } from './window.ts'
 
@@ -25,24 +27,23 @@ import type { Window } from './window.ts'
 const UNTOUCHED = MASKED
 
 export class Learner {
-  private readonly showsSet: boolean
+  private readonly service: ServiceLearner
   private readonly showsClear: boolean
 
   constructor(
     private readonly known: Knowledge,
-    /** Of every machine; all the same but after a conflict. */
-    private readonly ioapics: readonly Ioapic[],
+    private readonly all: Registers,
     private readonly window: Window,
-    private readonly shown: Shown,
+    shown: Shown,
   ) {
-    this.showsSet = shows(shown, 'ioapic_set_remote_irr')
+    this.service = new ServiceLearner(known, all, window, shown)
     this.showsClear = shows(shown, 'ioapic_clear_remote_irr')
   }
 
   /** The machine was reset, and nothing is unknown for once. */
   reset(): void {
     const { known } = this
-    for (const ioapic of this.ioapics) reset(ioapic)
+    for (const ioapic of this.all.ioapics) reset(ioapic)
     known.lo.fill(0xffffffff)
     known.hi = ALL_PINS
     known.irr = ALL_PINS
@@ -53,21 +54,21 @@ export class Learner {
 
   /** Any machine's: for what is the same in all. */
   get registers(): Ioapic {
-    return this.ioapics[0] as Ioapic
+    return this.all.ioapics[0] as Ioapic
   }
 
   /** Every line names the selected register: whether it is the one that the machines have. */
   select(select: number): boolean {
     const agrees = !this.known.select || this.registers.ioregsel === select
     this.known.select = true
-    for (const ioapic of this.ioapics) ioapic.ioregsel = select
+    for (const ioapic of this.all.ioapics) ioapic.ioregsel = select
     return agrees
   }
 
   /** Before a line changes. */
   beforeLine(input: number): void {
     const pin = pinOfInput(input)
-    this.beforeService(pin)
+    this.service.before(pin)
   }
 
   afterLine(input: number, level: number): void {
@@ -78,7 +79,7 @@ export class Learner {
     known.line[pin] = level === 0 ? 0 : 1
     if (!known.knows(pin, LEVEL)) known.irr &= ~bit
     else if (isLevel(this.registers.lo[pin] as number)) known.irr |= bit
-    this.afterService()
+    this.service.after()
   }
 
   /** Before an RTE is written; other pins may be served with it. */
@@ -87,7 +88,7 @@ export class Learner {
     const pin = pinOfIndex(select)
     if (select & 1) known.hi |= 1 << pin
     else known.learn(pin, ~REMOTE_IRR)
-    this.beforeService(-1)
+    this.service.before(-1)
   }
 
   afterWrite(index: number): void {
@@ -97,8 +98,8 @@ export class Learner {
     known.eoiCount |= bit
     known.written |= bit
     if (!isLevel(this.registers.lo[pin] as number) && (index & 1) === 0) known.remoteIrr |= bit
-    this.afterService()
-    this.linesSeenLow()
+    this.service.after()
+    this.service.linesSeenLow()
   }
 
   /** Before an EOI of `vector` arrives. */
@@ -107,22 +108,22 @@ export class Learner {
     for (let pin = 0; pin < PINS; pin++) {
       const bit = 1 << pin
       if (window.clearRemoteIrr & bit) this.endsService(pin)
-      else if ((known.remoteIrr & bit) === 0 && this.showsClear) this.set(pin, REMOTE_IRR, 0)
+      else if ((known.remoteIrr & bit) === 0 && this.showsClear) this.all.set(pin, REMOTE_IRR, 0)
       if (window.delayed & bit && (known.eoiCount & bit) === 0) {
-        for (const { eoiCount } of this.ioapics) eoiCount[pin] = SUCCESSIVE_EOI_MAX - 1
+        for (const { eoiCount } of this.all.ioapics) eoiCount[pin] = SUCCESSIVE_EOI_MAX - 1
       }
       if (known.knows(pin, LEVEL | 0xff) && this.vectorOf(pin) === vector && this.showsClear) {
         known.remoteIrr |= bit
       }
     }
-    this.beforeService(-1)
+    this.service.before(-1)
   }
 
   afterEoi(): void {
     const { clearRemoteIrr, setRemoteIrr, delayed } = this.window
     this.known.eoiCount |= clearRemoteIrr & (delayed | ~setRemoteIrr)
     this.known.remoteIrr |= clearRemoteIrr
-    this.afterService()
+    this.service.after()
   }
 
   /** Before a register is read; true if it is a pin that seems never to have been used. */
@@ -131,7 +132,7 @@ export class Learner {
     if (isRteIndex(select)) return this.readRte(select, value)
     if ((select === INDEX_ID || select === INDEX_ARBITRATION) && !known.id) {
       known.id = true
-      for (const ioapic of this.ioapics) ioapic.id = (value >>> 24) & 0xf
+      for (const ioapic of this.all.ioapics) ioapic.id = (value >>> 24) & 0xf
     }
     return false
   }
@@ -140,12 +141,12 @@ export class Learner {
   message(pin: number, address: number, data: number): void {
     const { known } = this
     const logical = address & 4 ? LOGICAL : 0
-    this.set(pin, MESSAGE & ~(known.lo[pin] as number), (data & MESSAGE & ~LOGICAL) | logical)
+    this.all.set(pin, MESSAGE & ~(known.lo[pin] as number), (data & MESSAGE & ~LOGICAL) | logical)
     known.learn(pin, MESSAGE)
     const bit = 1 << pin
     if (known.hi & bit) return
     known.hi |= bit
-    for (const { hi } of this.ioapics) hi[pin] = (((address >>> 4) & 0xffff) << 16) >>> 0
+    for (const { hi } of this.all.ioapics) hi[pin] = (((address >>> 4) & 0xffff) << 16) >>> 0
   }
 
   /** The version that a read shows; 0 for none. */
@@ -159,7 +160,7 @@ export class Learner {
   adoptRead(select: number, value: number): void {
     if (!isRteIndex(select)) return
     const pin = pinOfIndex(select)
-    for (const ioapic of this.ioapics) {
+    for (const ioapic of this.all.ioapics) {
       if (select & 1) ioapic.hi[pin] = value
       else ioapic.lo[pin] = value
     }
@@ -170,14 +171,14 @@ export class Learner {
     const pin = pinOfIndex(select)
     const bit = 1 << pin
     if (select & 1) {
-      if ((known.hi & bit) === 0) for (const { hi } of this.ioapics) hi[pin] = value
+      if ((known.hi & bit) === 0) for (const { hi } of this.all.ioapics) hi[pin] = value
       known.hi |= bit
       return false
     }
     const wasLevel = known.knows(pin, LEVEL)
     const open = ~(known.lo[pin] as number) & ~REMOTE_IRR
-    this.set(pin, open, value)
-    if ((known.remoteIrr & bit) === 0) this.set(pin, REMOTE_IRR, value)
+    this.all.set(pin, open, value)
+    if ((known.remoteIrr & bit) === 0) this.all.set(pin, REMOTE_IRR, value)
     known.remoteIrr |= bit
     known.learn(pin, 0xffffffff)
     if (!wasLevel && (known.written & bit) === 0) this.lineAsDriven(pin, value)
@@ -190,95 +191,21 @@ export class Learner {
     const level = known.line[pin] as number
     if (!isLevel(lo) || level < 0) return
     known.irr |= 1 << pin
-    this.request(pin, level === 1)
-  }
-
-  /** A pin whose service the log shows is unmasked, level, and its line is high. */
-  private beforeService(driven: number): void {
-    const { window, known } = this
-    for (let rest = window.setRemoteIrr; rest !== 0; rest &= rest - 1) {
-      const pin = 31 - Math.clz32(rest & -rest)
-      const bit = 1 << pin
-      if (!known.knows(pin, LEVEL | MASKED)) {
-        this.set(pin, LEVEL | MASKED, LEVEL)
-        known.learn(pin, LEVEL | MASKED)
-      }
-      if ((known.irr & bit) === 0) this.request(pin, true)
-      known.irr |= bit
-    }
-    const edges = window.raised & ~window.setRemoteIrr
-    if (edges !== 0 && this.showsSet) this.learnEdges(edges, driven)
-    if (known.remoteIrrOpen !== 0) this.settleRemoteIrr(driven)
-  }
-
-  /** A pin that is raised without Remote IRR is an edge pin, and unmasked. */
-  private learnEdges(pins: number, driven: number): void {
-    const { known } = this
-    for (let rest = pins; rest !== 0; rest &= rest - 1) {
-      const pin = 31 - Math.clz32(rest & -rest)
-      if (known.knows(pin, LEVEL | MASKED)) continue
-      this.set(pin, LEVEL | MASKED, 0)
-      known.learn(pin, LEVEL | MASKED)
-      if (pin !== driven) this.request(pin, true)
-    }
-  }
-
-  /** Remote IRR of pins where it is open: a service that was shown tells it. */
-  private settleRemoteIrr(driven: number): void {
-    const { window, known, shown } = this
-    for (let rest = window.setRemoteIrr & known.remoteIrrOpen; rest !== 0; rest &= rest - 1) {
-      const pin = 31 - Math.clz32(rest & -rest)
-      const bit = 1 << pin
-      if (pin === driven || window.raised & bit) this.set(pin, REMOTE_IRR, 0)
-      else if (shown.servicePins & bit) this.set(pin, REMOTE_IRR, REMOTE_IRR)
-      else continue
-      known.remoteIrr |= bit
-    }
-    const bit = driven >= 0 && driven < PINS ? 1 << driven : 0
-    const silent = (known.remoteIrrOpen & bit & ~window.setRemoteIrr) !== 0 && this.showsSet
-    if (silent) this.set(driven, REMOTE_IRR, REMOTE_IRR)
-  }
-
-  private afterService(): void {
-    this.known.remoteIrr |= this.window.setRemoteIrr
-  }
-
-  /** After a service of all pins: an unmasked level pin that was not served has its line low. */
-  private linesSeenLow(): void {
-    const { window, known } = this
-    if (!window.complete || !this.showsSet) return
-    for (let pin = 0; pin < PINS; pin++) {
-      const bit = 1 << pin
-      if (known.irr & bit || !known.knows(pin, LEVEL | MASKED)) continue
-      const lo = this.registers.lo[pin] as number
-      if (!isMasked(lo)) known.irr |= bit
-    }
+    this.all.request(pin, level === 1)
   }
 
   /** An EOI cleared Remote IRR of the pin: it was level, held the vector, and was in service. */
   private endsService(pin: number): void {
     const { known, window } = this
     if (!known.knows(pin, LEVEL | 0xff)) {
-      this.set(pin, LEVEL | 0xff, LEVEL | (window.clearedVector[pin] as number))
+      this.all.set(pin, LEVEL | 0xff, LEVEL | (window.clearedVector[pin] as number))
       known.learn(pin, LEVEL | 0xff)
     }
-    if ((known.remoteIrr & (1 << pin)) === 0) this.set(pin, REMOTE_IRR, REMOTE_IRR)
+    if ((known.remoteIrr & (1 << pin)) === 0) this.all.set(pin, REMOTE_IRR, REMOTE_IRR)
     known.remoteIrr |= 1 << pin
   }
 
   private vectorOf(pin: number): number {
     return (this.registers.lo[pin] as number) & 0xff
-  }
-
-  private set(pin: number, mask: number, bits: number): void {
-    for (const { lo } of this.ioapics) {
-      lo[pin] = (((lo[pin] as number) & ~mask) | (bits & mask)) >>> 0
-    }
-  }
-
-  private request(pin: number, high: boolean): void {
-    for (const ioapic of this.ioapics) {
-      ioapic.irr = (high ? ioapic.irr | (1 << pin) : ioapic.irr & ~(1 << pin)) >>> 0
-    }
   }
 }
