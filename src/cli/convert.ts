@@ -1,6 +1,6 @@
 /** `convert`: a run or a log, written in another format. */
 import { closeSync, openSync, writeFileSync } from 'node:fs'
-import { exportLog, exportRun, FORMATS, type Format } from '../export/formats.ts'
+import { exportLog, exportRun, FORMATS, type Format, needsDiagnosis } from '../export/formats.ts'
 import { PREFIXES, type Prefix } from '../export/prefix.ts'
 import { subjectOfLog } from '../export/subject.ts'
 import { diagnose } from '../log/diagnose/diagnose.ts'
@@ -30,7 +30,7 @@ gzip or quoted in a mail; or JSON that this program or the page wrote. "-" or no
 put on one axis of time. Exit codes: 0; 2 for input that cannot be read, or logs that cannot be of one run.
   json      a run: all of it, read back as the same run; a log: an object an event
   markdown  what was found, with the lines that show it, for a tracker or a mailing list
-  mermaid   at most 500 messages, those around the first delivery; it says what is left out`
+  mermaid   at most 500 messages, those around the first fault or delivery; it says what is left out`
 
 export const registerConvert: Register = (program, output, done) => {
   const same = (name: string) => name
@@ -80,7 +80,7 @@ async function exported(
   const more = { ...(prefix && { prefix }), ...(pin !== undefined && { pin }), strictVcd: !strings }
   if (input.type === 'log') {
     const subject = subjectOfLog(input.log)
-    if (to.id !== 'markdown') return exportLog(subject, to.id, unasked, more)
+    if (!needsDiagnosis(to.id)) return exportLog(subject, to.id, unasked, more)
     const diagnosis = diagnose(input.log)
     const said = [...diagnosis.findings, diagnosis.fingerprint]
     const quoted = await input.quote(said.flatMap(({ evidence }) => evidence))
@@ -99,7 +99,7 @@ async function exported(
 }
 
 const unasked = (): never => {
-  throw new Error('Only a report looks at the diagnosis.')
+  throw new Error('Nothing was diagnosed for this format.')
 }
 
 function toFile(path: string, chunks: Iterable<string>, { warn }: Output): Exit {

@@ -84,7 +84,10 @@ export function exportRun(
   return exportSubject(subjectOfLane(chosen), format, options)
 }
 
-/** The diagnosis is what a report tells; no other format looks at it. */
+/** Formats that look at the diagnosis: a report tells it, a diagram is drawn around a fault. */
+export const needsDiagnosis = (format: FormatId): boolean =>
+  format === 'markdown' || format === 'mermaid'
+
 export function exportLog(
   subject: Subject,
   format: FormatId,
@@ -93,7 +96,20 @@ export function exportLog(
 ): Chunks {
   if (format === 'json') return jsonOfLog(subject.log)
   if (format === 'markdown') return markdownOfLog(subject, diagnosis(), options)
-  return exportSubject(subject, format, options)
+  if (format !== 'mermaid') return exportSubject(subject, format, options)
+  return mermaidOf(subject, { ...aroundFault(subject, diagnosis()), ...options })
+}
+
+/** The pin of the first fault, and the event that shows it first. */
+function aroundFault({ log: { events } }: Subject, { findings }: Diagnosis): MermaidOptions {
+  const fault = findings.find(({ severity, pin }) => severity === 'fault' && pin !== null)
+  const [first] = fault?.evidence ?? []
+  if (!fault || !first) return {}
+  for (let index = 0; index < events.size; index++) {
+    if (events.source(index) === first.source && events.line(index) === first.line)
+      return { pin: fault.pin, around: index }
+  }
+  return { pin: fault.pin }
 }
 
 function exportSubject(

@@ -1,5 +1,5 @@
 /** The log that is open as a file of another format: the worker writes it, the page saves it. */
-import { exportLog } from '../export/formats.ts'
+import { exportLog, needsDiagnosis } from '../export/formats.ts'
 import { subjectOfLog } from '../export/subject.ts'
 import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
 import type { Evidence } from '../log/finding.ts'
@@ -17,7 +17,7 @@ export async function fileOf(
   diagnosis: Diagnosis | null,
   pace: Pace,
 ): Promise<Answers['file'] | null> {
-  if (format === 'markdown' && !diagnosis) return null
+  if (needsDiagnosis(format) && !diagnosis) return null
   const { log } = desk
   const found = () => diagnosis as Diagnosis
   const said = diagnosis ? [...diagnosis.findings, diagnosis.fingerprint] : []

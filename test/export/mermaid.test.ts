@@ -5,9 +5,11 @@
 import mermaid from 'mermaid'
 import { describe, expect, it } from 'vitest'
 import { textOf } from '../../src/export/chunks.ts'
+import { exportLog } from '../../src/export/formats.ts'
 import { mermaidOf } from '../../src/export/mermaid.ts'
 import type { Subject } from '../../src/export/subject.ts'
 import { subjectOfLane, subjectOfLog } from '../../src/export/subject.ts'
+import { diagnose } from '../../src/log/diagnose/diagnose.ts'
 import { allLanes, logOf, realSubject, seedSubject } from './subjects.ts'
 
 const diagram = (subject: Subject, options = {}): string => textOf(mermaidOf(subject, options))
@@ -34,6 +36,16 @@ describe('a Mermaid diagram', () => {
       expect(text.length).toBeLessThanOrEqual(50_000)
       expect(messagesIn(text).length).toBeLessThanOrEqual(500)
     }
+  })
+
+  it('of a log is drawn around its first fault', () => {
+    const subject = realSubject('B01-orig-kvmstock-ts.merged.log.gz')
+    const found = diagnose(subject.log)
+    const text = textOf(exportLog(subject, 'mermaid', () => found))
+    expect(text).toContain('Pin 11 only')
+    expect(messagesIn(text).join('\n')).toMatch(
+      /write RTE 11 low: 0x8022\n(.*\n){1,6}.*GSI 11 goes to vector 34 on CPU 2/,
+    )
   })
 
   it('says how many messages it leaves out, before and after', () => {
