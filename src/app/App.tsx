@@ -14,9 +14,11 @@ import { KeySheet } from './KeySheet.tsx'
 import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { readView, type View, writeLink } from './permalink.ts'
+import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
 import { Spoken } from './Spoken.tsx'
 import { StageRegion } from './StageRegion.tsx'
+import { createHistory } from './scenario-history.ts'
 import type { Opening, SessionStore } from './session.ts'
 import { TimeRegion } from './TimeRegion.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -42,6 +44,8 @@ export function App({ store, search, faults }: AppProps) {
   const [tab, setTab] = useState<SideTab>('QEMU')
   const [raw, setRaw] = useState(false)
   const [sheet, setSheet] = useState(false)
+  const [dialog, setDialog] = useState<ScenarioDialogName | null>(null)
+  const [history] = useState(() => createHistory(store))
   const [characterKeys, setCharacterKeys] = useState(true)
   const [notices, setNotices] = useState(faults)
   const log = useRef<TraceLogHandle>(null)
@@ -79,12 +83,16 @@ export function App({ store, search, faults }: AppProps) {
       },
       findNext: () => log.current?.findNext(),
       findPrevious: () => log.current?.findPrevious(),
+      gallery: () => setDialog('gallery'),
+      editor: () => setDialog('editor'),
+      undo: history.getState().undo,
+      redo: history.getState().redo,
       theme: toggleTheme,
       share,
       keys: () => setSheet((open) => !open),
       close: () => setSheet(false),
     }),
-    [folded, share, toggleTheme, asking.onAgain],
+    [folded, share, toggleTheme, asking.onAgain, history],
   )
   const onKey = useCallback(
     (command: Command | number) => {
@@ -103,10 +111,13 @@ export function App({ store, search, faults }: AppProps) {
       <TopBar
         view={view}
         onView={setView}
-        scenario={run.scenario}
+        scenarios={
+          inSteps && (
+            <Scenarios store={store} history={history} dialog={dialog} onDialog={setDialog} />
+          )
+        }
         comparing={run.lanes.length > 1}
         theme={theme}
-        onScenario={store.getState().open}
         onCompare={store.getState().toggleCompare}
         exporting={
           <Export view={view} store={store} trace={trace} onNotice={(text) => setNotices([text])} />

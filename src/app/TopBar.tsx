@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
-import { scenarioById, scenarios } from '../core/scenarios/index.ts'
-import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Theme } from './hooks.ts'
 import type { View } from './permalink.ts'
 
 interface TopBarProps {
   readonly view: View
-  readonly scenario: Scenario
+  /** Which scenario runs, and what chooses another. */
+  readonly scenarios?: ReactNode
   readonly comparing: boolean
   readonly theme: Theme
   /** What the view itself has to say here. */
@@ -14,7 +13,6 @@ interface TopBarProps {
   /** Beside Share. */
   readonly exporting?: ReactNode
   onView(view: View): void
-  onScenario(scenario: Scenario): void
   onCompare(): void
   onShare(): void
   onTheme(): void
@@ -23,7 +21,7 @@ interface TopBarProps {
 
 /** Name, scenario, and what acts on the page as a whole. */
 export function TopBar(props: TopBarProps) {
-  const { view, scenario, comparing, theme } = props
+  const { view, comparing, theme } = props
   return (
     <header className="bar">
       <h1>
@@ -35,25 +33,7 @@ export function TopBar(props: TopBarProps) {
         <ViewButton is="trace" name="Trace" {...props} />
         <ViewButton is="interleavings" name="Interleavings" {...props} />
       </nav>
-      {view === 'step' && (
-        <>
-          <label className="picker">
-            <span>Scenario</span>
-            <select
-              aria-label="Scenario"
-              value={scenario.id}
-              onChange={(event) => props.onScenario(scenarioById(event.target.value) ?? scenario)}
-            >
-              {listed(scenario).map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-          <span className="facts">{scenario.summary}</span>
-        </>
-      )}
+      {props.scenarios}
       {props.children}
       <span className="spacer" />
       {view === 'step' && (
@@ -66,10 +46,6 @@ export function TopBar(props: TopBarProps) {
     </header>
   )
 }
-
-/** The gallery, and the open scenario where it is none of it. */
-const listed = (scenario: Scenario): readonly Scenario[] =>
-  scenarios.some(({ id }) => id === scenario.id) ? scenarios : [...scenarios, scenario]
 
 interface ViewButtonProps extends TopBarProps {
   readonly is: View

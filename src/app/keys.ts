@@ -27,6 +27,10 @@ export type Command =
   | 'zoomIn'
   | 'zoomOut'
   | 'zoomFit'
+  | 'gallery'
+  | 'editor'
+  | 'undo'
+  | 'redo'
   | 'theme'
   | 'share'
   | 'keys'
@@ -97,6 +101,10 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'zoomIn', keys: ['+', '='], cap: '+', text: 'zoom the timeline in' },
   { command: 'zoomOut', keys: ['-'], cap: '-', text: 'zoom the timeline out' },
   { command: 'zoomFit', keys: ['0'], cap: '0', text: 'fit the timeline' },
+  { command: 'gallery', keys: ['g'], cap: 'g', text: 'gallery of scenarios' },
+  { command: 'editor', keys: ['e'], cap: 'e', text: 'edit the scenario' },
+  { command: 'undo', keys: ['u'], cap: 'u', text: 'undo the change of scenario' },
+  { command: 'redo', keys: ['U'], cap: 'U', text: 'redo the change of scenario' },
   { command: 'theme', keys: ['t'], cap: 't', text: 'light or dark' },
   { command: 'share', keys: ['s'], cap: 's', text: 'copy a link to what is shown' },
   { command: 'keys', keys: ['?'], cap: '?', text: 'all keys' },

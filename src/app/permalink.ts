@@ -5,7 +5,9 @@
 import { type Action, formatAction, parseAction } from '../core/action.ts'
 import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
 import { PINS } from '../core/chips/ioapic.ts'
+import { isCode } from '../core/scenarios/design-code.ts'
 import { scenarioById, scenarios } from '../core/scenarios/index.ts'
+import { readOwn } from '../core/scenarios/own.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { variantById } from '../core/vmm/variants.ts'
@@ -69,8 +71,7 @@ export function readLink(fragment: string): LinkReading {
     const text = parts.get(name)
     if (text === null) return fallback
     const value = read(text)
-    if (value === undefined)
-      faults.push(`The link's ${name} "${text}" is not known; it was left out.`)
+    if (value === undefined) faults.push(faultIn(name, text))
     return value ?? fallback
   }
 
@@ -91,6 +92,13 @@ export function readLink(fragment: string): LinkReading {
     search: readSearch(part),
     faults,
   }
+}
+
+/** What a part that was left out is, and for a scenario that somebody drew, what is damaged in it. */
+function faultIn(name: string, text: string): string {
+  const own = name === 'scenario' && isCode(text) ? readOwn(text) : null
+  if (own && !own.ok) return `The link's own scenario cannot be read and was left out. ${own.error}`
+  return `The link's ${name} "${text}" is not known; it was left out.`
 }
 
 const writeHost = ({ variant, kvm }: Host): string =>
