@@ -3,19 +3,12 @@
  * order, and every scan rule of KVM told what comes of it.
  */
 import { SCAN_RULES, type ScanRule } from '../../core/chips/eoi-exit.ts'
-import {
-  IOREGSEL,
-  IOWIN,
-  isRteIndex,
-  PINS,
-  pinOfIndex,
-  REASSERT_DELAY_NS,
-} from '../../core/chips/ioapic.ts'
-import { remoteIrr } from '../../core/chips/rte.ts'
+import { PINS, REASSERT_DELAY_NS } from '../../core/chips/ioapic.ts'
 import type { Request } from '../../core/vmm/call.ts'
 import type { Variant } from '../../core/vmm/variant.ts'
 import { KIND } from '../kinds.ts'
 import type { Log } from '../log.ts'
+import { Accesses } from './accesses.ts'
 import { EoiRule } from './eoi-rule.ts'
 import { Excuses } from './excuses.ts'
 import { ioctlRow } from './facts.ts'
@@ -27,7 +20,7 @@ import { Patience } from './patience.ts'
 import { Registers } from './registers.ts'
 import { Replica } from './replica.ts'
 import { Resets } from './resets.ts'
-import { type Shown, shownIn, shows } from './shown.ts'
+import { type Shown, shownIn } from './shown.ts'
 import { Window } from './window.ts'
 
 export interface Followed {
@@ -66,6 +59,7 @@ class Follower implements Followed {
   private readonly host: Host
   private readonly patience: Patience
   private readonly resets: Resets
+  private readonly accesses: Accesses
 
   constructor(
     private readonly log: Log,
@@ -92,6 +86,8 @@ class Follower implements Followed {
     const all = new Registers(this.replicas.map(({ ioapic }) => ioapic))
     this.learner = new Learner(known, all, this.window, shown)
     this.resets = new Resets(events)
+    const { learner, window, excuses, replicas } = this
+    this.accesses = new Accesses({ known, learner, window, shown, excuses, replicas })
     this.host = new Host(events, shown, this.replicas)
     this.patience = new Patience(events, shown, this.replicas)
   }
@@ -160,8 +156,8 @@ class Follower implements Followed {
       }
     }
     this.excuses.called(index)
-    if (code === KIND.ioapic_mem_read) this.read(index, offset, select, size, value)
-    else this.write(offset, select, size, value)
+    if (code === KIND.ioapic_mem_read) this.accesses.read(index, offset, select, size, value)
+    else this.accesses.write(offset, select, size, value)
   }
 
   /** The routes stay; the local APICs are empty. */
@@ -171,63 +167,6 @@ class Follower implements Followed {
       port.reset()
       for (const rule of rules) rule.reset()
     }
-  }
-
-  private read(index: number, offset: number, select: number, size: number, value: number): void {
-    const isWindow = (offset & 0xff) === IOWIN && size === 4
-    const version = isWindow ? this.learner.versionIn(offset, select, value) : 0
-    if (version !== 0) this.setVersion(version)
-    const unused = isWindow && this.learner.beforeRead(select, value)
-    let parts = false
-    for (const replica of this.replicas) {
-      if (unused) replica.port.presumeEmpty(pinOfIndex(select))
-      const found = replica.run('read', offset, size, 0) >>> 0
-      if (found === value >>> 0) continue
-      parts = true
-      if (this.excuses.damagedBefore(index)) continue
-      replica.tally.conflict(index, () => `ioapic_mem_read with retval 0x${found.toString(16)}`)
-    }
-    if (isWindow && isRteIndex(select)) this.seeIdle(select, value)
-    if (parts && isWindow) this.learner.adoptRead(select, value)
-  }
-
-  /** A pin that reads with Remote IRR clear has nothing in service. */
-  private seeIdle(select: number, value: number): void {
-    if (select & 1 || remoteIrr(value)) return
-    for (const { port } of this.replicas) port.stray &= ~(1 << pinOfIndex(select))
-  }
-
-  private write(offset: number, select: number, size: number, value: number): void {
-    const place = offset & 0xff
-    const isRte = place === IOWIN && size === 4 && isRteIndex(select)
-    const isEoi = place !== IOREGSEL && place !== IOWIN
-    if (isRte) this.learner.beforeWrite(select)
-    else if (isEoi) this.beforeExplicitEoi(value)
-    for (const { port } of this.replicas) port.expectsBroadcast = true
-    this.runAll('write', offset, size, value)
-    if (isRte) this.learner.afterWrite(select)
-    else if (this.window.broadcast >= 0) this.learner.afterEoi()
-    this.excuses.afterWrite(isRte)
-    if (!isRte && place === IOWIN && select === 0) this.known.id = true
-  }
-
-  /** The EOI register is there from version 0x20 on. */
-  private beforeExplicitEoi(vector: number): void {
-    const { window, known, learner, shown } = this
-    if (window.broadcast >= 0) {
-      if (!known.version) this.setVersion(0x20)
-      learner.beforeEoi(vector)
-    } else if (!known.version && window.complete && shows(shown, 'ioapic_eoi_broadcast')) {
-      this.setVersion(0x11)
-    } else learner.beforeEoi(vector)
-    for (const { rules } of this.replicas) {
-      for (const rule of rules) for (const id of rule.holders(vector)) rule.doubt(id, vector)
-    }
-  }
-
-  private setVersion(version: 0x11 | 0x20): void {
-    this.known.version = true
-    for (const { port } of this.replicas) port.version = version
   }
 
   private broadcast(index: number, vector: number): void {
