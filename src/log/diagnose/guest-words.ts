@@ -1,4 +1,5 @@
 /** Which delivery the guest's console speaks of. It seldom names the pin: the CPU has to do. */
+import { type Msi, msiIsLogical } from '../../core/chips/msi.ts'
 import { NONE } from '../kinds.ts'
 import { NEVER } from '../replay/state.ts'
 import { type Delivery, destinationOf } from './delivery.ts'
@@ -37,13 +38,13 @@ export function deliveryOn(open: readonly Delivery[], cpu: number): Delivery | n
 }
 
 const couldReach = ({ asked, route, previous }: Delivery, cpu: number): boolean =>
-  [asked, route, previous].some((message) => message && names(message, cpu))
+  [asked, route, previous].some((message) => message !== null && namesCpu(message, cpu))
 
 /** Linux numbers its CPUs as the APIC IDs run, on every machine without gaps in them. */
-const names = (message: { readonly address: number }, cpu: number): boolean =>
-  (message.address & 4) !== 0
-    ? cpu < 8 && ((message.address >>> 12) & (1 << cpu)) !== 0
-    : destinationOf({ address: message.address, data: 0 }) === cpu
+export const namesCpu = (message: Msi, cpu: number): boolean =>
+  msiIsLogical(message.address)
+    ? cpu < 8 && (destinationOf(message) & (1 << cpu)) !== 0
+    : destinationOf(message) === cpu
 
 /** CPUs that a mask has bits for. */
 const MASK_BITS = 32

@@ -1,14 +1,13 @@
 /** The guest itself says that a handler ran outside its affinity. */
 
 import { bitsOf } from '../../../base/bits.ts'
-import { msiIsLogical } from '../../../core/chips/msi.ts'
 import type { Finding } from '../../finding.ts'
 import { NONE } from '../../kinds.ts'
 import { isRemappable } from '../../replay/routes.ts'
 import { type Case, Cases } from '../cases.ts'
-import { type Delivery, destinationOf, sameMessage } from '../delivery.ts'
+import type { Delivery } from '../delivery.ts'
 import { findingOf, TRACE_ROUTES, times } from '../finding-of.ts'
-import { isOutside } from '../guest-words.ts'
+import { isOutside, namesCpu } from '../guest-words.ts'
 import type { MakeDetector, Scene } from '../scene.ts'
 
 interface Found {
@@ -28,7 +27,7 @@ export const misdeliverySeen: MakeDetector = (scene) => {
     heard(index, delivery) {
       const mask = events.value(index, 0)
       const cpu = events.value(index, 1)
-      if (!isOutside(mask, cpu) || (delivery && wasUnderWay(delivery, cpu))) return
+      if (!isOutside(mask, cpu) || (delivery && wasAskedFor(delivery, cpu))) return
       const isRemapped = delivery?.asked ? isRemappable(delivery.asked.address) : false
       const found = { vector: delivery?.vector ?? NONE, cpu, mask, isRemapped }
       const before = delivery ? [delivery.access, delivery.begin] : []
@@ -38,11 +37,13 @@ export const misdeliverySeen: MakeDetector = (scene) => {
   }
 }
 
-/** It was sent while the RTE still named this CPU, by a route that said the same: late, not wrong. */
-function wasUnderWay({ asked, route, changed }: Delivery, cpu: number): boolean {
-  if (!asked || changed < 0 || msiIsLogical(asked.address)) return false
-  const agrees = route.origin === 'unknown' || sameMessage(route, asked)
-  return agrees && destinationOf(asked) === cpu
+/**
+ * Sent where the RTE said: the affinity changed while it was under way, which is no fault. Where
+ * the RTE is not known whole, only a delivery by a write to it can have gone elsewhere.
+ */
+function wasAskedFor({ asked, byWrite }: Delivery, cpu: number): boolean {
+  if (asked === null) return !byWrite
+  return !isRemappable(asked.address) && namesCpu(asked, cpu)
 }
 
 function told(scene: Scene, key: number, { first, count, events }: Case<Found>): Finding {
@@ -55,7 +56,7 @@ function told(scene: Scene, key: number, { first, count, events }: Case<Found>):
     pin,
     vector,
     events,
-    confidence: isRemapped ? 0.6 : 0.95,
+    confidence: isRemapped ? 0.6 : pin === null ? 0.8 : 0.95,
     title: `The guest handled ${of} on a CPU outside its affinity`,
     text: `The guest prints that its handler of ${of} ran on CPU ${cpu} although the affinity was CPU ${cpus} by then (${times(count)}): the interrupt was delivered to the CPU that it had before.`,
     disproof:
