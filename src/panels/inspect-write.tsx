@@ -40,8 +40,8 @@ export function WriteTrial({ written, effects, selected, onWritten, onToggle }: 
           <Effects effects={effects} />
         ) : (
           <p>
-            Type another value, or press Space on a bit: what the write would change is worked out
-            on a copy, and nothing in the run is touched.
+            Type another value, or press Space on a bit: what the write would set going is worked
+            out on a copy, as if nobody else moved meanwhile. The run stays as it is.
           </p>
         )}
       </div>
@@ -91,8 +91,8 @@ function Effects({ effects: { effects, stored } }: { readonly effects: WriteTold
         {effects.length === 0 ? ', and nothing else would happen.' : '.'}
       </p>
       <ul>
-        {effects.map((effect) => (
-          <EffectLine key={effect.text} effect={effect} />
+        {effects.map((effect, at) => (
+          <EffectLine key={at} effect={effect} />
         ))}
       </ul>
     </>

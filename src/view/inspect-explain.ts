@@ -51,6 +51,7 @@ function titleOf({ name, from, to, id }: BitField, bit: number): string {
 
 function nowText({ id, name }: BitField, text: string): string {
   if (id === 'reservedHigh' || id === 'reservedLow') return `They read ${text}.`
+  if (id === 'mask') return `The entry is ${text}.`
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} is ${text}.`
 }
 

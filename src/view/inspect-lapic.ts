@@ -166,7 +166,6 @@ function registersOf(
     { name: 'PPR', value: byte(priority), note: `takes classes above ${priority >> 4}` },
     { name: 'Next', value: next < 0 ? 'none' : `${next}`, note: 'vector to be taken' },
   ]
-  if (!sets.includes('eoiExit') && variant.eoi !== 'tmr') return registers
   return [
     ...registers,
     ...(sets.includes('eoiExit') ? [scanRegister(lapic)] : []),

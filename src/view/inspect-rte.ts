@@ -126,7 +126,7 @@ function remarkOf(places: readonly Place[], at: number, pin: number): string {
   if (kind === 'unset') return 'No interrupt was set up on this pin yet.'
   if (kind === 'stale') {
     return variant.message === 'route'
-      ? 'The route is stale: what the pin sends now goes by the route, not by the RTE.'
+      ? 'The route is stale: what the pin sends as things stand goes by the route, not by the RTE.'
       : 'The route is stale: deliveries go by the RTE, but EOI exits are decided by the route.'
   }
   return 'The route says what the RTE asks for. The destination is MSI address bits 19:12.'

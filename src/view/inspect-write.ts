@@ -14,9 +14,16 @@ import { MachinePort } from '../core/vmm/machine-port.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt } from '../trace/trace.ts'
 import { halvesOf } from './inspect-explain.ts'
-import { BIT_FIELDS, bitOf, differingFields, fieldText, type Halves } from './inspect-fields.ts'
-import { ioapicNames, listed, vcpus } from './narrate-words.ts'
-import { type RouteState, routeState } from './route-state.ts'
+import {
+  BIT_FIELDS,
+  type BitField,
+  bitOf,
+  differingFields,
+  fieldText,
+  type Halves,
+} from './inspect-fields.ts'
+import { ioapicNames, vcpus } from './narrate-words.ts'
+import { type MessageView, messageView, routeState } from './route-state.ts'
 
 export interface Effect {
   /** `bad`: something goes to the wrong place, or the route stays behind. */
@@ -29,11 +36,7 @@ export interface WriteTold {
   readonly any: boolean
   /** What the entry reads after the write itself, before anything is sent. */
   readonly stored: Halves
-  /** Names of the fields that change. */
-  readonly fields: readonly string[]
   readonly effects: readonly Effect[]
-  /** The route of the pin afterwards, against what the RTE then asks for. */
-  readonly route: RouteState
 }
 
 /** The guest writes the halves that differ from what stands there, the high one first as Linux does. */
@@ -46,23 +49,15 @@ export function writeEffects(lane: Lane, cursor: number, pin: number, value: Hal
   if (value.lo !== now.lo) write(draft, pin, 0, value.lo)
   const stored = storedHalves(now, value)
   const changed = differingFields(now, stored)
-  const route = routeState(setup.variant, draft.now, pin)
   return {
     any: value.hi !== now.hi || value.lo !== now.lo,
     stored,
-    fields: changed.map(({ name }) => name),
     effects: [
-      ...changed.map(
-        (field): Effect => ({
-          kind: 'plain',
-          text: `${capital(field.name)}: ${fieldText(now, field)} to ${fieldText(stored, field)}.`,
-        }),
-      ),
-      ...keptBits(now, value, stored),
-      ...routeEffects(setup, before, draft.now, pin),
-      ...sendings(setup, before, draft, pin),
+      ...changed.map((field) => fieldEffect(now, stored, field)),
+      ...keptBits(now, value),
+      ...happenings(setup, draft, pin),
+      ...endings(setup, before, draft.now, pin),
     ],
-    route,
   }
 }
 
@@ -80,67 +75,64 @@ function storedHalves(now: Halves, value: Halves): Halves {
   return { lo: isLevel(lo) ? lo : (lo & ~REMOTE_IRR) >>> 0, hi: value.hi }
 }
 
-function keptBits(now: Halves, value: Halves, stored: Halves): Effect[] {
-  const effects: Effect[] = BIT_FIELDS.filter(
-    (field) => field.readOnly && bitOf(value, field.to) !== bitOf(stored, field.to),
-  ).map(({ name, to }) => ({
-    kind: 'kept',
-    text: `Bit ${to}, ${name}, is read-only: the ${bitOf(value, to)} written is ignored, it ${
-      bitOf(now, to) === bitOf(stored, to) ? 'stays' : 'becomes'
-    } ${bitOf(stored, to)}.`,
-  }))
-  if (remoteIrr(now.lo) && !remoteIrr(stored.lo)) {
-    effects.push({ kind: 'plain', text: 'The entry becomes edge, which clears Remote IRR.' })
+function fieldEffect(now: Halves, stored: Halves, field: BitField): Effect {
+  const change = `${capital(field.name)}: ${fieldText(now, field)} to ${fieldText(stored, field)}`
+  const why = field.id === 'remoteIrr' ? ', because a write that selects edge clears it' : ''
+  return { kind: 'plain', text: `${change}${why}.` }
+}
+
+/** Bits that are written in vain. */
+const keptBits = (now: Halves, value: Halves): Effect[] =>
+  BIT_FIELDS.filter(({ readOnly, to }) => readOnly && bitOf(value, to) !== bitOf(now, to)).map(
+    ({ name, to }) => ({
+      kind: 'kept',
+      text: `Bit ${to}, ${name}, is read-only: the ${bitOf(value, to)} written is ignored.`,
+    }),
+  )
+
+/** What the VMM does with it, in its order: that order is what variants differ in. */
+function happenings(setup: Setup, draft: Draft, pin: number): Effect[] {
+  let wrong = false
+  return draft.events.flatMap((event, at): Effect[] => {
+    if (event.type === 'kvm_msi_set_irq') {
+      const effect = sending(setup, draft, pin, at)
+      wrong ||= effect.kind === 'bad'
+      return [effect]
+    }
+    if (event.type !== 'ioapic_update_kvm_routes' || event.gsi !== pin || !event.changed) return []
+    const after = wrong ? 'Only then the route' : 'The route'
+    const to = messageView(event.address, event.data)
+    return [
+      { kind: 'plain', text: `${after} of GSI ${pin} becomes ${message(to)}, ${placeOf(to)}.` },
+    ]
+  })
+}
+
+/** What is left as it should not be, or waits. */
+function endings({ variant }: Setup, before: Machine, after: Machine, pin: number): Effect[] {
+  const { lo } = halvesOf(after, pin)
+  const { kind, route, wanted } = routeState(variant, after, pin)
+  const asks = (after.ioapic.irr & (1 << pin)) !== 0
+  const effects: Effect[] = []
+  if (remoteIrr(lo) && !remoteIrr(halvesOf(before, pin).lo)) {
+    effects.push({ kind: 'plain', text: 'Remote IRR becomes 1 with the message.' })
+  } else if (remoteIrr(lo) && asks && !isMasked(lo)) {
+    const text = 'The line is high, but Remote IRR is 1: nothing is sent.'
+    effects.push({ kind: 'plain', text })
+  }
+  if (kind === 'stale') {
+    const why = isMasked(lo) ? ': the update leaves masked pins out' : ''
+    const text = `The route of GSI ${pin} would have to become ${message(wanted)}, ${placeOf(wanted)}, but stays ${message(route)}${why}.`
+    effects.push({ kind: 'bad', text })
   }
   return effects
 }
 
-function routeEffects({ variant }: Setup, before: Machine, after: Machine, pin: number): Effect[] {
-  const was = routeState(variant, before, pin)
-  const { kind, route, wanted } = routeState(variant, after, pin)
-  if (kind === 'unused' || kind === 'unset') return []
-  const moved = was.route.address !== route.address || was.route.data !== route.data
-  const name = `The route of GSI ${pin}`
-  if (moved) {
-    return [
-      {
-        kind: 'plain',
-        text: `${name} becomes ${message(route)}, ${placeOf(route)}; it was ${message(was.route)}.`,
-      },
-    ]
-  }
-  if (kind !== 'stale') return []
-  const why = isMasked(halvesOf(after, pin).lo) ? ': the update leaves masked pins out' : ''
-  return [
-    {
-      kind: 'bad',
-      text: `${name} would have to become ${message(wanted)}, ${placeOf(wanted)}, but stays ${message(route)}${why}.`,
-    },
-  ]
-}
+const message = ({ address, data }: MessageView): string => `${hex8(address)} ${hex(data)}`
 
-const message = ({ address, data }: RouteState['route']): string => `${hex8(address)} ${hex(data)}`
+const placeOf = ({ dest, vector }: MessageView): string => `vector ${vector} to destination ${dest}`
 
-const placeOf = ({ dest, vector }: RouteState['route']): string =>
-  `vector ${vector} to destination ${dest}`
-
-/** What goes out while the write is worked off, of this pin or of others. */
-function sendings(setup: Setup, before: Machine, draft: Draft, pin: number): Effect[] {
-  const { events, now } = draft
-  const sent = events.flatMap((event, at) =>
-    event.type === 'kvm_msi_set_irq' ? [sending(setup, draft, pin, at)] : [],
-  )
-  const { lo } = halvesOf(now, pin)
-  if (sent.length > 0) {
-    const sets = remoteIrr(lo) && !remoteIrr(halvesOf(before, pin).lo)
-    return sets ? [...sent, { kind: 'plain', text: 'Remote IRR becomes 1 with that.' }] : sent
-  }
-  const waits = remoteIrr(lo) && (now.ioapic.irr & (1 << pin)) !== 0 && !isMasked(lo)
-  return waits
-    ? [{ kind: 'plain', text: 'The line is high, but Remote IRR is 1: nothing is sent.' }]
-    : []
-}
-
+/** A message of this pin or of another one that the same service found. */
 function sending({ variant }: Setup, { events, now }: Draft, pin: number, at: number): Effect {
   const sent = events[at] as Extract<Event, { type: 'kvm_msi_set_irq' }>
   const raised = events[at - 1]
@@ -172,9 +164,3 @@ export function readHalf(text: string): number | null {
   const digits = text.trim().replace(/^0x/i, '').replaceAll('_', '')
   return /^[0-9a-f]{1,8}$/i.test(digits) ? Number.parseInt(digits, 16) : null
 }
-
-/** "mask and vector change", for a heading. */
-export const changedText = (fields: readonly string[]): string =>
-  fields.length === 0
-    ? 'no field changes'
-    : `${listed(fields)} ${fields.length > 1 ? 'change' : 'changes'}`

@@ -26,8 +26,8 @@ export interface RouteState {
 export function routeState(variant: Variant, machine: Machine, pin: number): RouteState {
   const lo = machine.ioapic.lo[pin] ?? 0
   const hi = machine.ioapic.hi[pin] ?? 0
-  const route = view(machine.routes.address[pin] ?? 0, machine.routes.data[pin] ?? 0)
-  const wanted = view(msiAddress(lo, hi), msiData(lo))
+  const route = messageView(machine.routes.address[pin] ?? 0, machine.routes.data[pin] ?? 0)
+  const wanted = messageView(msiAddress(lo, hi), msiData(lo))
   return { kind: kindOf(variant, lo, route, wanted), route, wanted }
 }
 
@@ -42,7 +42,7 @@ function kindOf(
   return route.address === wanted.address && route.data === wanted.data ? 'in-sync' : 'stale'
 }
 
-const view = (address: number, data: number): MessageView => ({
+export const messageView = (address: number, data: number): MessageView => ({
   address,
   data,
   dest: msiDest(address),
