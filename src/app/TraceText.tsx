@@ -3,7 +3,9 @@ import { useStore } from 'zustand'
 import { TextFilters } from '../panels/log/text-filters.tsx'
 import { TextFind } from '../panels/log/text-find.tsx'
 import { TextList } from '../panels/log/text-list.tsx'
+import { partingWords, qemuName } from '../view/log/fit-words.ts'
 import type { TextRow } from '../view/log/rows.ts'
+import type { LogDiagnosis, MachineChoice } from '../worker/log-protocol.ts'
 import { useSettled } from './hooks.ts'
 import { useTraceAnswer } from './trace-answer.ts'
 import type { TraceStore } from './trace-store.ts'
@@ -82,6 +84,7 @@ export function TraceText({ store, handle }: TraceTextProps) {
           onNext={() => handle.go.current.next()}
           onPrevious={() => handle.go.current.previous()}
         />
+        {model && <Beside store={store} model={model} />}
         <TextFilters filter={list.filter} counts={head.filters} onFilter={state.setFilter} />
       </header>
       <TextList
@@ -91,6 +94,7 @@ export function TraceText({ store, handle }: TraceTextProps) {
         isNear={!isAll && at?.exact === false}
         digits={`${Math.max(...head.sources.map(({ counts }) => counts.total))}`.length}
         hasModel={model !== null}
+        faults={faultsIn(state.diagnosis)}
         files={list.source === null ? files : NO_FILES}
         onWindow={onWindow}
         onSeek={(row) => state.seek(row.position)}
@@ -99,6 +103,38 @@ export function TraceText({ store, handle }: TraceTextProps) {
     </section>
   )
 }
+
+interface BesideProps {
+  readonly store: TraceStore
+  readonly model: MachineChoice
+}
+
+/** Which machine stands beside the log, and the way from one parting to the next. */
+function Beside({ store, model }: BesideProps) {
+  const { place, seek, chooseModel } = useStore(store)
+  const partings = useTraceAnswer(store, 'partings', { model, place })
+  const to = (where: number | null | undefined) => () => seek(where ?? place)
+  return (
+    <fieldset className="text-find" aria-label="The machine beside the log">
+      <span className="text-beside">
+        beside <b>{`${qemuName(model.qemu)}, ${model.kvm}`}</b>:{' '}
+        {partings ? partingWords(partings.count) : 'following it'}
+      </span>
+      <button type="button" aria-label="Previous parting" onClick={to(partings?.previous)}>
+        ↑
+      </button>
+      <button type="button" aria-label="Next parting" onClick={to(partings?.next)}>
+        ↓
+      </button>
+      <button type="button" aria-label="Only the log" onClick={() => chooseModel(null)}>
+        ×
+      </button>
+    </fieldset>
+  )
+}
+
+const faultsIn = (diagnosis: LogDiagnosis | null): number =>
+  diagnosis?.findings.filter(({ severity }) => severity === 'fault').length ?? 0
 
 const NO_ROWS: readonly TextRow[] = []
 const NO_FILES: readonly string[] = []

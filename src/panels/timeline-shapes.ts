@@ -85,6 +85,7 @@ const BANDS: Readonly<Record<BandKind, BandStyle>> = {
   handled: { fill: 'wash-req', stroke: 'req', width: 1, text: 'ink' },
   none: { fill: 'wash-bad', stroke: 'bad', width: 1, dashed: true, text: 'ink' },
   unknown: { stroke: 'rule2', width: 1, dashed: true, text: 'ink3' },
+  busy: { fill: 'band-run', stroke: 'rule2', width: 1, text: 'ink' },
 }
 
 /** What is inferred has a dashed outline and hardly a filling, whatever it is. */

@@ -35,6 +35,7 @@ export type BandKind =
   | 'handled'
   | 'none'
   | 'unknown'
+  | 'busy'
 
 /**
  * A stretch of equal states: those after the steps `from` to `to` - 1. A band that holds at the

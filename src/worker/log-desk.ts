@@ -16,7 +16,7 @@ import { merged } from './log-merging.ts'
 import type { Answers, LogOrder, LogReply, Question, QuestionName, Stage } from './log-protocol.ts'
 import { newReadingState, type Pace, type ReadingState, readFiles } from './log-reading.ts'
 import { type Found, find } from './log-search.ts'
-import { searchAnswer } from './log-search-answer.ts'
+import { searchAnswer, stepsFrom } from './log-search-answer.ts'
 
 export interface Surroundings {
   reply(message: LogReply): void
@@ -152,6 +152,11 @@ export function createDesk(around: Surroundings): (order: LogOrder) => void {
         return answers.overview(now, question.ask)
       case 'file':
         return fileOf(now, question.ask, diagnosed, paceOf(visit))
+      case 'partings': {
+        const { model, place } = question.ask
+        const events = around.machines.partings(now.log, model)
+        return stepsFrom(events.map(now.axis.positionOf), place)
+      }
       case 'search': {
         const { text } = question.ask
         if (found?.text !== text || found.history !== now.history) await look(now, text)

@@ -14,6 +14,8 @@ export interface Machines {
   diagnose(log: Log, how: DiagnoseHow): Promise<Diagnosis>
   /** What a machine would have done, event by event. */
   modelOf(log: Log, choice: MachineChoice): ModelOf
+  /** The events at which that machine and the log part, rising. */
+  partings(log: Log, choice: MachineChoice): readonly number[]
 }
 
 export interface DiagnoseHow {

@@ -9,7 +9,7 @@ import type { Machines } from './log-diagnosis.ts'
 import type { MachineChoice } from './log-protocol.ts'
 
 export function createMachines(): Machines {
-  const modelOf = rememberModel()
+  const follow = rememberFit()
   return {
     fingerprint,
     async diagnose(log, { isOneRun, build, pace }) {
@@ -19,24 +19,27 @@ export function createMachines(): Machines {
       const fits = pace.cancelled() ? [] : fitMachines(log)
       return { findings, fits, fingerprint: build }
     },
-    modelOf,
+    modelOf(log, choice): ModelOf {
+      const fit = follow(log, choice)
+      return (event) => {
+        const told = fit?.at(event)
+        if (!told) return null
+        return told.explained
+          ? { same: true, text: 'same' }
+          : { same: false, text: told.expected ?? 'would not do this' }
+      }
+    },
+    partings: (log, choice) => follow(log, choice)?.conflicts ?? [],
   }
 }
 
 /** Following one machine through a log takes a pass, so the last is kept. */
-function rememberModel(): Machines['modelOf'] {
+function rememberFit(): (log: Log, choice: MachineChoice) => OneFit | null {
   let kept: { log: Log; choice: MachineChoice; fit: OneFit | null } | null = null
-  return (log, choice): ModelOf => {
+  return (log, choice) => {
     const isKept = kept?.log === log && sameChoice(kept.choice, choice)
     if (!isKept) kept = { log, choice, fit: fitOne(log, choice.qemu, choice.kvm) }
-    const fit = kept?.fit ?? null
-    return (event) => {
-      const told = fit?.at(event)
-      if (!told) return null
-      return told.explained
-        ? { same: true, text: 'same' }
-        : { same: false, text: told.expected ?? 'would not do this' }
-    }
+    return kept?.fit ?? null
   }
 }
 

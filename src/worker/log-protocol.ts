@@ -119,6 +119,8 @@ export interface Questions {
     readonly dead: readonly number[]
   }
   overview: { readonly columns: number }
+  /** Where a machine and the log part, seen from a place. */
+  partings: { readonly model: MachineChoice; readonly place: number }
   /** How often something is found, and where next and before a place. */
   search: { readonly text: string; readonly list: ListKey; readonly place: number }
   /** The whole log in another format. */
@@ -131,6 +133,7 @@ export interface Answers {
   state: LogPlace
   tracks: { readonly tracks: readonly Track[]; readonly from: number; readonly to: number }
   overview: { readonly pins: readonly PinDensity[] }
+  partings: Steps
   search: SearchAnswer
   file: { readonly blob: Blob }
 }
@@ -149,12 +152,16 @@ export interface LogPlace {
   readonly pin: number | null
 }
 
-export interface SearchAnswer {
-  readonly text: string
-  readonly is: 'text' | 'pattern'
+/** Places that one can step through, seen from one. */
+export interface Steps {
   readonly count: number
   /** Which of them, from 1, is at or before the place; 0 for none. */
   readonly at: number
   readonly next: number | null
   readonly previous: number | null
+}
+
+export interface SearchAnswer extends Steps {
+  readonly text: string
+  readonly is: 'text' | 'pattern'
 }

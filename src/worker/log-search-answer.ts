@@ -1,7 +1,7 @@
 /** Where what was found lies in the list that is shown, seen from a place. */
 import { lastUpTo } from '../view/log/axis.ts'
 import type { Desk } from './log-answers.ts'
-import type { ListKey, Questions, SearchAnswer } from './log-protocol.ts'
+import type { ListKey, Questions, SearchAnswer, Steps } from './log-protocol.ts'
 import type { Found } from './log-search.ts'
 
 export function searchAnswer(
@@ -10,11 +10,14 @@ export function searchAnswer(
   desk: Desk,
 ): SearchAnswer {
   const places = placesOf(found, list, desk)
+  return { text, is: found.sought.type, ...stepsFrom(places, place) }
+}
+
+/** `places` rise. */
+export function stepsFrom(places: ArrayLike<number>, place: number): Steps {
   const at = lastUpTo(places.length, place, (index) => places[index] as number)
   const isOn = at >= 0 && places[at] === place
   return {
-    text,
-    is: found.sought.type,
     count: places.length,
     at: at + 1,
     next: places[at + 1] ?? null,

@@ -97,6 +97,10 @@ test('sets a machine of the model beside the recording and marks where they part
     .click()
   await expect(row(page, /^1664/)).toContainText('≠')
   await expect(row(page, /^1663/)).toContainText('= same')
+  const beside = page.getByRole('group', { name: 'The machine beside the log' })
+  await expect(beside).toContainText('parts 3 times')
+  await beside.getByRole('button', { name: 'Next parting' }).click()
+  await expect(page.locator('[role=option][aria-current]')).toContainText('≠')
 })
 
 test('reads pasted text, and says when it is no log', async ({ page }) => {

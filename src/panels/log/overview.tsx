@@ -1,4 +1,5 @@
 import './overview.css'
+import { ticks } from 'd3'
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import type { PinDensity } from '../../view/log/overview.ts'
 import type { Span } from '../../view/track-span.ts'
@@ -59,6 +60,13 @@ export function Overview(props: OverviewProps) {
           role="img"
           aria-label={`Events of ${pins.length} pins over the whole log`}
         />
+        <div className="overview-ruler" aria-hidden="true">
+          {ticks(0, size, Math.max(2, Math.floor(width / 110))).map((at) => (
+            <span key={at} style={{ left: xOf(at) }}>
+              {at > 0 && xOf(at) < width - 20 ? short(at) : ''}
+            </span>
+          ))}
+        </div>
         <div className="overview-brush" style={{ left: brush.left, width: brush.width }} />
         <div className="overview-place" style={{ left: xOf(place) }} />
       </div>

@@ -17,6 +17,8 @@ interface TextListProps {
   /** Digits of the largest line number. */
   readonly digits: number
   readonly hasModel: boolean
+  /** How many of the findings are faults: they have the first numbers. */
+  readonly faults: number
   /** Names of the files, where there are several. */
   readonly files: readonly string[]
   /** Says which rows are wanted. */
@@ -65,6 +67,7 @@ export function TextList(props: TextListProps) {
               isNear={props.isNear}
               files={props.files}
               hasModel={props.hasModel}
+              faults={props.faults}
               onSeek={props.onSeek}
             />
           ))}

@@ -12,17 +12,20 @@ interface TextRowProps {
   readonly isNear: boolean
   readonly files: readonly string[]
   readonly hasModel: boolean
+  /** How many of the findings are faults: they have the first numbers. */
+  readonly faults: number
   onSeek(row: TextRow): void
 }
 
 /** One line: number, findings, text, and what it means. */
 export const LogTextRow = memo((props: TextRowProps) => {
-  const { id, row, at, size, isCurrent, isNear, files, hasModel, onSeek } = props
+  const { id, row, at, size, isCurrent, isNear, files, hasModel, faults, onSeek } = props
   if (!row)
     return (
       <div id={id} className="text-row" role="option" tabIndex={-1} aria-selected={isCurrent} />
     )
   const [before, name, after] = nameIn(row.text)
+  const own = row.findings.filter((number) => number <= faults)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its options.
     <div
@@ -36,7 +39,7 @@ export const LogTextRow = memo((props: TextRowProps) => {
       aria-setsize={size}
       data-of={row.of}
       data-near={(isCurrent && isNear) || undefined}
-      data-finding={row.findings.length > 0 || undefined}
+      data-finding={own.length > 0 || undefined}
       data-hit={row.isHit || undefined}
       onClick={() => onSeek(row)}
     >
@@ -46,7 +49,9 @@ export const LogTextRow = memo((props: TextRowProps) => {
           {row.source + 1}
         </span>
       )}
-      <span className="text-finding">{row.findings.join(' ')}</span>
+      <span className="text-finding" data-note={own.length === 0 || undefined}>
+        {own.length === 0 && row.findings.length > 0 ? 'i' : own.join(' ')}
+      </span>
       <span className="text-text" title={row.text}>
         {before}
         <b>{name}</b>

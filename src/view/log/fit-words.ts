@@ -41,3 +41,8 @@ export function fitWords({ firstConflict, of }: Fit): string {
   if (expected === '') return `cannot be: ${found}`
   return found === '' ? `expects ${expected}` : `expects ${expected}, not ${found}`
 }
+
+export const partingWords = (count: number): string =>
+  count === 0
+    ? 'never parts'
+    : `parts ${count === 1 ? 'once' : `${count.toLocaleString('en')} times`}`

@@ -55,54 +55,84 @@ function stuck(history: History, band: Band, dead: readonly number[]): Band {
 const KNOWN_LATER = ['pin', 'route', 'line']
 
 function bandsOf(history: History, { kind, bands: series }: RowHistory, ask: WindowAsk): Band[] {
-  const bands: Growing<Band>[] = []
   const end = history.axis.size + 1
-  const first = series.size > 0 ? (series.at[0] as number) : 0
-  if (first > 1 && ask.from < first && KNOWN_LATER.includes(kind)) {
-    bands.push({ from: 0, to: first, kind: 'unknown', labels: ['?'], title: UNTOLD, wrong: false })
-  }
   const start = Math.max(0, firstFrom(series, ask.from + 1) - 1)
   const stop = firstFrom(series, ask.to + 1)
-  const least = stop - start > ask.most ? (ask.to - ask.from) / ask.most : 0
+  const gathered = gather(stop - start > ask.most ? (ask.to - ask.from) / ask.most : 0)
+  const first = series.size > 0 ? (series.at[0] as number) : 0
+  if (first > 1 && ask.from < first && KNOWN_LATER.includes(kind)) {
+    gathered.add({ kind: 'unknown', labels: ['?'], title: UNTOLD, wrong: false }, 0, first)
+  }
   for (let at = start; at < stop; at++) {
     if (series.value[at] === 0) continue
     const form = history.bands.all[series.value[at] as number] as BandForm
-    const from = series.at[at] as number
     const to = at + 1 < series.size ? (series.at[at + 1] as number) : end
-    merge(bands, form, from, to, least)
+    gathered.add(form, series.at[at] as number, to)
   }
-  return bands
+  return gathered.bands()
 }
 
 const UNTOLD = 'The log does not say what holds before its first event here'
 
-/** Joins a band to the one before it where both are within one column, keeping what is worse. */
-function merge(bands: Growing<Band>[], form: BandForm, from: number, to: number, least: number) {
-  const last = bands.at(-1)
-  if (!last || to - last.from >= least) {
-    bands.push({ ...form, from, to })
-    return
+/**
+ * Bands shorter than `least` that follow each other as closely become one that counts them; what is
+ * bad always stands for itself.
+ */
+function gather(least: number) {
+  const done: Band[] = []
+  let run: { form: BandForm; from: number; to: number; count: number } | null = null
+  const flush = () => {
+    if (!run) return
+    const { form, from, to, count } = run
+    done.push({ ...(count > 1 ? busyForm(form, count) : form), from, to })
+    run = null
   }
-  last.to = to
-  if (isBadBand(form) && !isBadBand(last)) Object.assign(last, form)
+  return {
+    add(form: BandForm, from: number, to: number) {
+      const isSmall = to - from < least && !isBadBand(form)
+      if (run?.form.kind === form.kind && isSmall && from - run.to < least) {
+        run.to = to
+        run.count++
+        return
+      }
+      flush()
+      if (isSmall) run = { form, from, to, count: 1 }
+      else done.push({ ...form, from, to })
+    },
+    bands() {
+      flush()
+      return done
+    },
+  }
 }
 
-/** While it is being built: a million bands may go into a thousand. */
-type Growing<T> = { -readonly [K in keyof T]: T[K] }
+function busyForm({ labels, title }: BandForm, count: number): BandForm {
+  const times = `${count.toLocaleString('en')} times`
+  return {
+    kind: 'busy',
+    labels: [`${times} ${labels[0] ?? ''}`, times],
+    title: `${times}: ${title}`,
+    wrong: false,
+  }
+}
+
+/** So many marks to a column tell no more one by one; the bad ones still do. */
+const CROWD = 4
 
 function marksOf(series: Series, all: readonly MarkForm[], ask: WindowAsk): Mark[] {
   const start = firstFrom(series, ask.from)
   const stop = firstFrom(series, ask.to + 1)
-  const least = stop - start > ask.most ? (ask.to - ask.from) / ask.most : 0
+  const crowd = (stop - start) / ask.most
+  const least = crowd > 1 ? (ask.to - ask.from) / ask.most : 0
   const marks: Mark[] = []
   for (let at = start; at < stop; at++) {
     const form = all[series.value[at] as number] as MarkForm
+    const isBad = isBadMark(form.kind)
+    if (crowd > CROWD && !isBad) continue
     const step = series.at[at] as number
     const last = marks.at(-1)
     if (!last || step - last.step >= least) marks.push({ ...form, step })
-    else if (isBadMark(form.kind) && !isBadMark(last.kind)) {
-      marks[marks.length - 1] = { ...form, step: last.step }
-    }
+    else if (isBad && !isBadMark(last.kind)) marks[marks.length - 1] = { ...form, step: last.step }
   }
   return marks
 }

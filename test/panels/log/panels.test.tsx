@@ -116,6 +116,7 @@ describe('the text', () => {
       isNear={false}
       digits={4}
       hasModel={false}
+      faults={2}
       files={[]}
       onWindow={nothing}
       onSeek={nothing}
@@ -128,8 +129,13 @@ describe('the text', () => {
     const words = { text: 'sends by the stale fee02000', tone: 'bad' } as const
     render(list([row(1, { findings: [1, 3], words })]))
     expect(screen.getByRole('option')).toHaveTextContent(
-      /^11 3ioapic_service: trigger KVM IRQ 1sends by the stale fee02000$/,
+      /^11ioapic_service: trigger KVM IRQ 1sends by the stale fee02000$/,
     )
+  })
+
+  it('that only a note is about has an i, not a number', () => {
+    render(list([row(1, { findings: [3] })]))
+    expect(screen.getByRole('option')).toHaveTextContent(/^1iioapic_service/)
   })
 
   it('says why a line holds no event', () => {
