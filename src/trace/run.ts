@@ -42,7 +42,7 @@ export function openRun(
   hosts: readonly Host[],
   chosen: readonly Action[] = [],
 ): Run {
-  const models = hosts.map((host) => createModel({ scenario, ...host }))
+  const models = hosts.map(({ variant, kvm }) => createModel({ scenario, variant, kvm }))
   const steps: Step[][] = models.map(() => [])
   const states: Machine[] = models.map(({ initial }) => initial)
   const schedule: Action[] = []
@@ -66,7 +66,8 @@ export function openRun(
   return { scenario, lanes, chosen, schedule, complete: action === null }
 }
 
-export const hostsOf = ({ lanes }: Run): readonly Host[] => lanes.map(({ model }) => model.setup)
+export const hostsOf = ({ lanes }: Run): readonly Host[] =>
+  lanes.map(({ model: { setup } }) => ({ variant: setup.variant, kvm: setup.kvm }))
 
 /** Takes another action at `cursor` instead of what followed there. */
 export const fork = (run: Run, cursor: number, action: Action): Run =>

@@ -3,6 +3,8 @@ import { DEFAULT_PLAN, FIRST_QUESTION, type SearchOpening } from '../../src/app/
 import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/permalink.ts'
 import { createSession } from '../../src/app/session.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
+import { quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
+import { ownScenario } from '../../src/core/scenarios/own.ts'
 import { bareMetal } from '../../src/core/vmm/comparison.ts'
 import { hostsOf } from '../../src/trace/run.ts'
 
@@ -65,6 +67,24 @@ it.each([
   expect(reading.faults).toEqual([fault])
   expect(reading.opening.scenario).toBe(affinityMove)
   expect(reading.opening.hosts).toEqual(DEFAULT_HOSTS)
+})
+
+it('leads back to a scenario that somebody drew, whatever is in it', () => {
+  const scenario = ownScenario(quietDesign({ vcpus: 9, ioapic: 0x11, move: 'rewrite' }))
+  const store = session()
+  store.getState().open(scenario)
+  const reading = readLink(writeLink(store.getState()))
+  expect(reading.faults).toEqual([])
+  expect(reading.opening.scenario).toEqual(scenario)
+})
+
+it('opens a link to a damaged drawn scenario and names the part that is damaged', () => {
+  const { id } = ownScenario(quietDesign())
+  const { opening, faults } = readLink(`#scenario=${id.replace('p11.l', 'p99.l')}`)
+  expect(opening.scenario).toBe(affinityMove)
+  expect(faults).toEqual([
+    "The link's own scenario cannot be read and was left out. IRQ 99, pin: choose 1 or 3 to 23; 0 and 2 are the timer's.",
+  ])
 })
 
 it('leads back to the same search: plan, bounds, symmetry, cell and claim', () => {

@@ -112,6 +112,7 @@ describe('a session', () => {
     store.getState().seek(30)
     store.getState().open(eduMove)
     expect(store.getState()).toMatchObject({ cursor: 0, pin: eduMove.focus })
+    for (const { model } of store.getState().run.lanes) expect(model.setup.scenario).toBe(eduMove)
     expect(titles(store)).toEqual(['original', 'patched'])
   })
 })
