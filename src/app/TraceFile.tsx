@@ -19,7 +19,7 @@ export function TraceFile({ store }: { readonly store: TraceStore }) {
   const name = files.map((file) => file.name).join(' + ')
   const detected = head?.sources[0]?.format
   return (
-    <>
+    <div className="trace-file">
       <span className="trace-name" title={name}>
         File <b>{name}</b>
       </span>
@@ -48,7 +48,7 @@ export function TraceFile({ store }: { readonly store: TraceStore }) {
       <button type="button" className="quiet" onClick={close}>
         Close
       </button>
-    </>
+    </div>
   )
 }
 
