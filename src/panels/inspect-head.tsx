@@ -18,16 +18,20 @@ export interface InspectHeadProps {
 export function InspectHead(props: InspectHeadProps) {
   const { title, cursors, lane, comparison, onLane, onClose, children } = props
   return (
-    <header className="inspect-head">
+    <div className="inspect-head">
       <h2>{title}</h2>
       {cursors.length > 1 && (
         <fieldset className="inspect-lanes">
           <legend className="visually-hidden">Machine</legend>
           {cursors.map((cursor, at) => (
-            <button key={at} type="button" aria-pressed={at === lane} onClick={() => onLane(at)}>
-              <span className="visually-hidden">Machine </span>
-              <LaneBadge lane={at} />
-              <span className="visually-hidden">{laneName(at)},</span> step {cursor}
+            <button
+              key={at}
+              type="button"
+              aria-label={`Machine ${laneName(at)} step ${cursor}`}
+              aria-pressed={at === lane}
+              onClick={() => onLane(at)}
+            >
+              <LaneBadge lane={at} /> step {cursor}
             </button>
           ))}
         </fieldset>
@@ -39,6 +43,6 @@ export function InspectHead(props: InspectHeadProps) {
           Close <kbd>Esc</kbd>
         </button>
       </span>
-    </header>
+    </div>
   )
 }

@@ -1,0 +1,136 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { stepView } from './page.ts'
+
+const rte = (page: Page) => page.getByRole('dialog', { name: 'RTE inspector' })
+const lapic = (page: Page) => page.getByRole('dialog', { name: 'Local APIC inspector' })
+const bit = (page: Page, number: number) =>
+  rte(page).getByRole('gridcell', { name: new RegExp(`^Bit ${number},`) })
+
+async function faults(page: Page): Promise<unknown> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto('./')
+  await expect(page.getByText('wrong vCPU').first()).toBeVisible()
+})
+
+test('r opens the RTE at the selected bit, arrows walk, Escape gives the focus back', async ({
+  page,
+}) => {
+  const view = stepView(page)
+  const step = await view.step()
+  await view.press('r')
+  await expect(bit(page, 14)).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(bit(page, 15)).toBeFocused()
+  expect(await view.step()).toBe(step)
+  await expect(rte(page).getByRole('heading', { name: /^Bit 15, trigger mode/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(rte(page)).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Inspect the RTE of machine A' })).toBeFocused()
+})
+
+test('the RTE of either machine opens by click and by Enter, and can be compared', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Inspect the RTE of machine B' }).click()
+  await expect(rte(page).getByRole('button', { name: /^Machine B/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Inspect the RTE of machine A' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(rte(page).getByRole('button', { name: /^Machine A/ })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await expect(rte(page)).toContainText(/identical in A and B|bits? differ/)
+  await expect(rte(page)).toContainText('KVM route in A stale')
+})
+
+test('it follows the run while it is open, and its steps lead there', async ({ page }) => {
+  const view = stepView(page)
+  await view.press('r')
+  await rte(page).getByRole('button', { name: 'Step 2', exact: true }).click()
+  await expect(view.place()).toHaveAttribute('aria-valuenow', '2')
+  await expect(rte(page)).toBeVisible()
+  await expect(rte(page).getByRole('button', { name: /^Machine A step 2/ })).toBeVisible()
+})
+
+test('a write is tried without touching the run', async ({ page }) => {
+  const view = stepView(page)
+  const step = await view.step()
+  await view.press('r')
+  await page.keyboard.press('Space')
+  await expect(rte(page)).toContainText('Bit 14, Remote IRR, is read-only')
+  await rte(page)
+    .getByRole('textbox', { name: /low half/ })
+    .fill('8031')
+  await expect(rte(page)).toContainText('Vector: 0x21 (33) to 0x31 (49).')
+  expect(await view.step()).toBe(step)
+})
+
+test('v opens the local APIC of the vCPU in question, with all vectors', async ({ page }) => {
+  const view = stepView(page)
+  await view.press('v')
+  await expect(lapic(page)).toContainText('Local APIC of vCPU 2')
+  await expect(lapic(page).getByRole('gridcell')).toHaveCount(256)
+  await expect(lapic(page).getByRole('gridcell', { name: /^Vector 33,/ })).toBeFocused()
+  await expect(lapic(page)).toContainText('pending (IRR)')
+  await lapic(page).getByRole('combobox', { name: 'vCPU' }).selectOption('0')
+  await expect(lapic(page)).toContainText('Local APIC of vCPU 0')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Inspect the local APIC of vCPU 1, machine B' }).click()
+  await expect(lapic(page)).toContainText('Local APIC of vCPU 1')
+})
+
+test('any pin can be the one in focus, from the table by key, and all follows', async ({
+  page,
+}) => {
+  const view = stepView(page)
+  await view.press('p')
+  const table = page.getByRole('region', { name: 'Redirection table' })
+  await table.getByRole('button', { name: 'Pin 11' }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(table.getByRole('button', { name: 'Pin 12' })).toBeFocused()
+  await expect(page.getByRole('group', { name: 'Interrupt path of pin 12' })).toBeVisible()
+  await view.press('r')
+  await expect(rte(page)).toContainText('Redirection table entry, pin 12')
+  await expect(rte(page)).toContainText('No interrupt was set up on this pin yet.')
+  await page.getByRole('radio', { name: /^Pin 11:/ }).click()
+  await expect(rte(page)).toContainText('Redirection table entry, pin 11')
+})
+
+for (const theme of ['dark', 'light'] as const) {
+  for (const width of [1440, 768, 390]) {
+    test(`axe finds nothing, and nothing is wider than the page: ${theme}, ${width}`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      const view = stepView(page)
+      for (const [key, dialog] of [
+        ['r', rte(page)],
+        ['v', lapic(page)],
+      ] as const) {
+        await view.press(key)
+        await expect(dialog).toBeVisible()
+        if (key === 'r') await page.keyboard.press('Space')
+        expect(await faults(page)).toEqual([])
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow).toBe(0)
+        const box = await dialog.boundingBox()
+        expect(box && box.x >= 0 && box.x + box.width <= width).toBe(true)
+        await page.keyboard.press('Escape')
+        await expect(dialog).toBeHidden()
+      }
+    })
+  }
+}
