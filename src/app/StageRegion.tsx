@@ -8,6 +8,7 @@ import { WhatsNext } from '../panels/whats-next.tsx'
 import { valueKey } from '../view/causes-value.ts'
 import { choices } from '../view/choices.ts'
 import { differences } from '../view/differences.ts'
+import { followingRows } from '../view/divergence.ts'
 import type { RowId } from '../view/rows.ts'
 import { stationValues } from '../view/station-values.ts'
 import { pinChoices, stationsOf } from '../view/stations.ts'
@@ -126,7 +127,9 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
   const forward = useForward(cursor)
   const all = run.lanes.map((lane, at): StageLane => {
     const stations = stationsOf(lane, cursorOf(session, at), pin)
-    return { id: LETTERS[at] ?? 'A', stations, values: stationValues(lane, stations) }
+    const values = stationValues(lane, stations)
+    const follows = followingRows(run, at === 0 ? 0 : 1, cursorOf(session, at), values)
+    return { id: LETTERS[at] ?? 'A', stations, values, follows }
   })
   const mark = asked && { lane: LETTERS[asked.lane] ?? 'A', key: valueKey(asked.value) }
   const lanes = all.filter((_, at) => shown.includes(at))

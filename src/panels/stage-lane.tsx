@@ -25,6 +25,8 @@ export interface StageLane {
   readonly stations: Stations
   /** What can be asked about; without it nothing can. */
   readonly values?: StationValues
+  /** The rows that hold what follows from where the machines part. */
+  readonly follows?: ReadonlySet<RowId>
 }
 
 /** Asks why a value is as it is, and which was asked about last. */

@@ -5,9 +5,8 @@ import { textWidth, wrapText } from './stage-text.ts'
 const CELL_TOP = 94
 const CELL = 24
 const GAP = 3
-/** The width of a digit, and of both halves at 19 px, "0x00000000:00000000", with a gap after it. */
-export const HEX_DIGIT = 19 * 0.61
-export const HEX_WIDTH = 19 * HEX_DIGIT + 6
+/** The width of both halves at 19 px, "0x00000000:00000000", with a gap after it. */
+export const HEX_WIDTH = 19 * 19 * 0.61 + 6
 /** In a narrow lane only these are shown. */
 const MAIN: ReadonlySet<string> = new Set(['dest', 'mask', 'rIRR', 'vector'])
 /** The longest value of each field, so that cells keep their width. */

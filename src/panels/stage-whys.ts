@@ -2,7 +2,7 @@
 import type { RteStation } from '../view/station-rte.ts'
 import type { NamedValue, StationValues } from '../view/station-values.ts'
 import { CELL_HEIGHT, type Column, type Frame, Y } from './stage-geometry.ts'
-import { HEX_DIGIT, placedFields } from './stage-rte.tsx'
+import { placedFields } from './stage-rte.tsx'
 import type { Spot } from './why-spots.tsx'
 
 const spot = (named: NamedValue, x: number, y: number, width: number, height: number): Spot => ({
@@ -19,19 +19,12 @@ export const deviceSpots = ({ content, right }: Frame, { line }: StationValues):
 
 /** Remote IRR comes first, because most questions are about it. */
 export function rteSpots(frame: Frame, rte: RteStation, values: StationValues): Spot[] {
-  const { hi, lo, ...fields } = values.rte
+  const fields = values.rte
   const cells = placedFields(rte.fields, frame).flatMap(({ field, x, width }) =>
     field.id === 'ds' ? [] : [spot(fields[field.id], x, 79, width, 42)],
   )
   const first = cells.findIndex(({ named }) => named === fields.rIRR)
-  const digits = (named: NamedValue, at: number) =>
-    spot(named, frame.content + at * HEX_DIGIT, 55, 8 * HEX_DIGIT, 22)
-  return [
-    ...cells.slice(first, first + 1),
-    ...cells.filter((_, at) => at !== first),
-    digits(hi, 2),
-    digits(lo, 11),
-  ]
+  return [...cells.slice(first, first + 1), ...cells.filter((_, at) => at !== first)]
 }
 
 export const routeSpots = ({ content, right }: Frame, { route }: StationValues): Spot[] =>

@@ -91,6 +91,14 @@ function Drawing({ shown, pin, columns, naming, differing, compact, ...props }: 
     >
       <Hatch />
       <Bands differing={differing} width={total} />
+      {shown.map(({ id, follows = NONE }, at) => (
+        <FollowBands
+          key={id}
+          rows={[...follows].filter((row) => !differing.has(row))}
+          x={at * (lane + spine)}
+          width={lane}
+        />
+      ))}
       {shown.map((own, at) => (
         <Lane
           key={own.id}
@@ -147,4 +155,24 @@ const Bands = ({ differing, width }: BandsProps) =>
   [...differing].map((row) => {
     const [top, height] = BANDS[row]
     return <rect className="band" key={row} x="0" y={top} width={width} height={height} />
+  })
+
+const NONE: ReadonlySet<RowId> = new Set()
+
+interface FollowBandsProps {
+  readonly rows: readonly RowId[]
+  readonly x: number
+  readonly width: number
+}
+
+/** Rows that are equal by now, or again, but come from where the machines parted: a dashed edge. */
+const FollowBands = ({ rows, x, width }: FollowBandsProps) =>
+  rows.map((row) => {
+    const [top, height] = BANDS[row]
+    return (
+      <g key={row}>
+        <rect className="band" x={x} y={top} width={width} height={height} />
+        <path className="band-edge" d={`M${x + 1} ${top}v${height}`} />
+      </g>
+    )
   })

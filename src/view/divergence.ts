@@ -17,6 +17,8 @@ import type { Run } from '../trace/run.ts'
 import { cellName, valueText } from './causes-value.ts'
 import { didText } from './causes-words.ts'
 import { laneName } from './listing.ts'
+import { ROW_IDS, type RowId } from './rows.ts'
+import { rowValues, type StationValues } from './station-values.ts'
 
 /** A piece of a sentence; one that names a step leads there. */
 export interface Told {
@@ -56,6 +58,21 @@ export function stretchesOf(run: Run): { readonly from: number; readonly to: num
     else stretches.push({ from: step, to: step })
   }
   return stretches
+}
+
+/** The rows of a lane's path that hold what follows from a divergence. */
+export function followingRows(
+  run: Run,
+  lane: LaneIndex,
+  cursor: number,
+  values: StationValues,
+): ReadonlySet<RowId> {
+  const { isTainted } = partings(run)
+  return new Set(
+    ROW_IDS.filter((row) =>
+      rowValues(values, row).some(({ value }) => isTainted(lane, cursor, value.cell)),
+    ),
+  )
 }
 
 export const toldText = (told: readonly Told[]): string => told.map(({ text }) => text).join('')

@@ -4,6 +4,7 @@ import type { Setup } from '../core/setup.ts'
 import type { Lane } from '../trace/run.ts'
 import { rteValue, type Value, valueKey, valueName, whole } from './causes-value.ts'
 import type { PinField } from './redirection.ts'
+import type { RowId } from './rows.ts'
 import type { FieldId } from './station-rte.ts'
 import type { Stations } from './stations.ts'
 
@@ -98,6 +99,29 @@ export function listedValues(values: StationValues): NamedValue[] {
     ...handlers,
   ]
   return [...new Map(all.map((one) => [one.key, one])).values()]
+}
+
+/** The values that a row of the path shows. */
+export function rowValues(values: StationValues, row: RowId): readonly NamedValue[] {
+  const { line, rte, route, lapics, masks, handlers } = values
+  switch (row) {
+    case 'device':
+      return [line]
+    case 'rte':
+      return [rte.rIRR, rte.lo, rte.hi]
+    case 'route':
+      return route ? [route] : []
+    case 'irr':
+    case 'isr':
+    case 'eoiExit':
+      return lapics.flatMap((own) => own[row] ?? [])
+    case 'desired':
+    case 'pending':
+    case 'effective':
+      return masks ? [masks[row]] : []
+    case 'handler':
+      return handlers
+  }
 }
 
 /** The value behind a field of the redirection table. */

@@ -4,7 +4,15 @@ import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { type Host, type Lane, openRun, type Run } from '../../src/trace/run.ts'
-import { divergences, followers, stretchesOf, toldText } from '../../src/view/divergence.ts'
+import {
+  divergences,
+  followers,
+  followingRows,
+  stretchesOf,
+  toldText,
+} from '../../src/view/divergence.ts'
+import { stationValues } from '../../src/view/station-values.ts'
+import { stationsOf } from '../../src/view/stations.ts'
 import { host } from '../core/machines.ts'
 import { device, liveIrq, quietScenario } from '../core/scenarios.ts'
 import { stepOf } from './lanes.ts'
@@ -51,6 +59,37 @@ describe('the divergence of the seed', () => {
     expect(sentences(runOf(host('patched'), host('original')))[0]).toMatch(
       /^B used the route of GSI 11 written at step \d+; A had written the new one at step \d+\.$/,
     )
+  })
+})
+
+describe('the rows of the path that follow from a divergence', () => {
+  const run = runOf(host('original'), host('patched'))
+  const [a, b] = run.lanes as [Lane, Lane]
+  const step = divergences(run)[0]?.step as number
+  const rows = (lane: 0 | 1, cursor: number) => {
+    const own = lane === 0 ? a : b
+    return [...followingRows(run, lane, cursor, stationValues(own, stationsOf(own, cursor, 11)))]
+  }
+
+  it('are none before it, and the IRR of the lane that sends first at it', () => {
+    expect(rows(0, step - 1)).toEqual([])
+    expect(rows(1, step - 1)).toEqual([])
+    expect(rows(0, step)).toEqual(['irr'])
+    expect(rows(1, step)).toEqual([])
+  })
+
+  it('are the handler and its interrupt while it runs, on the wrong CPU and on the right one', () => {
+    const entered = (lane: Lane) => stepOf(lane, 'kvm_inj_virq', () => true, step)
+    expect(rows(0, entered(a))).toEqual(expect.arrayContaining(['isr', 'handler']))
+    expect(rows(1, entered(b))).toEqual(expect.arrayContaining(['isr', 'handler']))
+  })
+
+  it('leave out what is the same work in another order', () => {
+    const same = runOf(host('patched'), host('msi-last'))
+    const [lane] = same.lanes as [Lane, Lane]
+    const last = same.schedule.length
+    const values = stationValues(lane, stationsOf(lane, last, 11))
+    expect([...followingRows(same, 0, last, values)]).toEqual([])
   })
 })
 

@@ -3,12 +3,13 @@
  * otherwise, and which of those follow from which.
  */
 import { diffArrays } from 'diff'
-import type { Run } from '../run.ts'
+import type { Lane, Run } from '../run.ts'
 import { type Step, stateAt } from '../trace.ts'
-import { type Cell, cellKey, cellValue, sameCell } from './cell.ts'
+import { type Cell, cellValue, sameCell } from './cell.ts'
+import { type Following, followingOf } from './following.ts'
 import { historyOf, lastWrite } from './history.ts'
 import { type Item, streamsOf } from './streams.ts'
-import { moverOf, type Use, usedFor } from './used.ts'
+import { usedFor } from './used.ts'
 
 export type LaneIndex = 0 | 1
 
@@ -26,9 +27,11 @@ export interface Partings {
   readonly roots: readonly Parting[]
   /** By lane: the steps that wrote something different, or used what was. */
   readonly tainted: readonly [ReadonlySet<number>, ReadonlySet<number>]
+  /** Whether a cell of a lane, as it is after a step, is different or made from what is. */
+  isTainted(lane: LaneIndex, step: number, cell: Cell): boolean
 }
 
-const NOTHING: Partings = { roots: [], tainted: [new Set(), new Set()] }
+const NOTHING: Partings = { roots: [], tainted: [new Set(), new Set()], isTainted: () => false }
 const found = new WeakMap<Run, Partings>()
 
 /** Of the first two lanes; nothing with a single one. */
@@ -42,23 +45,26 @@ export function partings(run: Run): Partings {
 
 function find(run: Run): Partings {
   const hunks = hunksOf(run)
-  const slices = ([0, 1] as const).map((lane) => slice(run, lane, hunks))
+  const [a, b] = ([0, 1] as const).map((lane) =>
+    followingOf(
+      run.lanes[lane] as Lane,
+      hunks.flatMap(({ sides }) => sides[lane] ?? []),
+    ),
+  ) as [Following, Following]
   const isNone = (of: 'follows' | 'carried', { sides }: Parting): boolean =>
-    sides.every((item, lane) => item === null || !slices[lane]?.[of].has(writeKey(item)))
+    sides.every((item, lane) => item === null || !(lane === 0 ? a : b)[of].has(item))
   const isRoot = (parting: Parting): boolean =>
     isNone('follows', parting) || (isOtherMessage(run, parting) && isNone('carried', parting))
-  const [a, b] = slices as [Slice, Slice]
   return {
     roots: hunks.filter(isRoot).sort((one, other) => one.step - other.step),
     tainted: [a.steps, b.steps],
+    isTainted: (lane, step, cell) => (lane === 0 ? a : b).isTainted(step, cell),
   }
 }
 
 /** An interrupt that had to be sent again goes astray for its own reason, if its message does. */
 const isOtherMessage = (run: Run, parting: Parting): boolean =>
   parting.against.every((item) => item?.cell.of === 'irr') && differenceOf(run, parting) !== null
-
-const writeKey = ({ step, cell }: Pick<Item, 'step' | 'cell'>): string => `${step} ${cellKey(cell)}`
 
 /** Beyond so many differences in one stream they are not told apart any more. */
 const MOST_EDITS = 2_000
@@ -115,63 +121,6 @@ const pairwise = ({ ofA, ofB, next }: Region): Parting[] =>
     const against = [sides[0] ?? next[0] ?? null, sides[1] ?? next[1] ?? null] as const
     return { sides, against, step: Math.min(...steps) }
   })
-
-interface Slice {
-  /** Of the writes in which the lanes part: those that used what was different before. */
-  readonly follows: ReadonlySet<string>
-  /** Those of which the first thing that they used was different. */
-  readonly carried: ReadonlySet<string>
-  /** Steps that wrote something different, or from something different, or of code that runs so. */
-  readonly steps: ReadonlySet<number>
-}
-
-/** By step: the cells that one lane wrote otherwise than the other. */
-function partedBy(hunks: readonly Parting[], lane: LaneIndex): Map<number, Set<string>> {
-  const parted = new Map<number, Set<string>>()
-  for (const { sides } of hunks) {
-    const item = sides[lane]
-    if (!item) continue
-    const cells = parted.get(item.step) ?? new Set()
-    parted.set(item.step, cells.add(cellKey(item.cell)))
-  }
-  return parted
-}
-
-/** What follows, in one lane, from the writes in which the lanes part. */
-function slice(run: Run, lane: LaneIndex, hunks: readonly Parting[]): Slice {
-  const { model, trace } = run.lanes[lane] as Run['lanes'][number]
-  const history = historyOf(model.setup, trace)
-  const parted = partedBy(hunks, lane)
-  const tainted = new Set<string>()
-  const follows = new Set<string>()
-  const carried = new Set<string>()
-  const steps = new Set<number>()
-  trace.steps.forEach((step, at) => {
-    const here = parted.get(at + 1)
-    if (!here && tainted.size === 0) return
-    const moment = { setup: model.setup, before: stateAt(trace, at), step }
-    const written = history.writtenAt(at + 1)
-    const isParted = (cell: Cell) => here?.has(cellKey(cell)) === true
-    const isTainted = (use: Use): boolean =>
-      use.together && written.some((cell) => sameCell(cell, use.cell))
-        ? isParted(use.cell) || usedFor(moment, use.cell).some(isTainted)
-        : tainted.has(cellKey(use.cell))
-    const marks = written.map((cell) => ({ cell, uses: usedFor(moment, cell).map(isTainted) }))
-    for (const { cell, uses } of marks) {
-      const key = cellKey(cell)
-      const own = here?.has(key) === true
-      if (own && uses.includes(true)) follows.add(writeKey({ step: at + 1, cell }))
-      if (own && uses[0]) carried.add(writeKey({ step: at + 1, cell }))
-      if (own || uses.includes(true)) {
-        steps.add(at + 1)
-        tainted.add(key)
-      } else tainted.delete(key)
-    }
-    const mover = moverOf(moment)
-    if (mover && tainted.has(cellKey(mover))) steps.add(at + 1)
-  })
-  return { follows, carried, steps }
-}
 
 /** What the two sides of a root used, where that is what differs. */
 export type Difference = readonly [Used, Used]
