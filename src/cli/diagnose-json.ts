@@ -3,8 +3,13 @@ import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
 import type { Finding, Fit } from '../log/finding.ts'
 import type { LineCounts } from '../log/line-table.ts'
 import type { Log } from '../log/log.ts'
+import type { Alignment } from '../log/merge/merge.ts'
 
-export function diagnosisJson(log: Log, { findings, fits, fingerprint }: Diagnosis): object {
+export function diagnosisJson(
+  log: Log,
+  { findings, fits, fingerprint }: Diagnosis,
+  alignments: readonly Alignment[],
+): object {
   const names = log.sources.map(({ name }) => name)
   return {
     lines: linesOf(log),
@@ -16,6 +21,20 @@ export function diagnosisJson(log: Log, { findings, fits, fingerprint }: Diagnos
       text: fingerprint.text,
       lines: fingerprint.evidence.map(({ line }) => line),
     },
+    ...(alignments.length > 0 && { merge: alignments.map((each) => mergeJson(each, names)) }),
+  }
+}
+
+/** Microseconds; null where only the order is known, or nothing bounds one side. */
+function mergeJson({ source, by, pairs, correction }: Alignment, names: readonly string[]): object {
+  const uncertainty = correction?.uncertainty ?? Number.POSITIVE_INFINITY
+  return {
+    file: names[source],
+    by,
+    pairs,
+    offset: correction?.offset ?? null,
+    drift: correction?.drift ?? null,
+    uncertainty: Number.isFinite(uncertainty) ? uncertainty : null,
   }
 }
 

@@ -2,6 +2,8 @@
 import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
 import type { Evidence, Finding, Fingerprint, Fit } from '../log/finding.ts'
 import type { Log, Source } from '../log/log.ts'
+import type { Alignment } from '../log/merge/merge.ts'
+import { mergingWords } from '../log/merge/words.ts'
 import { linesOf } from './diagnose-json.ts'
 import { keyOf } from './logs.ts'
 
@@ -14,10 +16,11 @@ const WIDTH = 96
 export function diagnosisReport(
   log: Log,
   { findings, fits, fingerprint }: Diagnosis,
+  alignments: readonly Alignment[],
   quotes: Quotes,
 ): string {
   const parts = [
-    header(log),
+    header(log, alignments),
     verdict(findings),
     ...findings.map((finding, at) => findingText(finding, at + 1, log.sources, quotes)),
     fitTable(fits, log.sources),
@@ -28,13 +31,14 @@ export function diagnosisReport(
 
 const n = (value: number): string => value.toLocaleString('en-US')
 
-function header(log: Log): string {
+function header(log: Log, alignments: readonly Alignment[]): string {
   const files = log.sources.map(
     ({ name, format, lines }) => `${name}: ${format}, ${n(lines.size)} lines`,
   )
   const { total, decoded, guest, unknown, damaged } = linesOf(log)
   const counts = `${n(log.events.size)} events. Of ${n(total)} lines ${n(decoded)} decoded, ${n(guest)} guest, ${n(unknown)} unknown, ${n(damaged)} damaged.`
-  return [...files, counts].join('\n')
+  const merging = alignments.length > 0 ? wrapped(mergingWords(alignments, log.sources), '') : []
+  return [...files, ...merging, counts].join('\n')
 }
 
 function verdict(findings: readonly Finding[]): string {

@@ -5,7 +5,7 @@ import { diagnose } from '../log/diagnose/diagnose.ts'
 import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
 import { KIND, KINDS, originOf } from '../log/kinds.ts'
 import { LOG_FORMATS, type Log, type LogFormat } from '../log/log.ts'
-import { mergeLog } from '../log/merge/merge.ts'
+import { type Alignment, mergeLog } from '../log/merge/merge.ts'
 import { choice } from './choices.ts'
 import { EXIT, type Exit, type Output, type Register } from './command.ts'
 import { diagnosisJson } from './diagnose-json.ts'
@@ -52,30 +52,41 @@ async function diagnoseCommand(
     output.warn(usable.ok ? '' : usable.error)
     return EXIT.unusable
   }
-  const diagnosis = judge(loaded.value.log, output)
-  await print(loaded.value, diagnosis, json === true, output)
+  const judged = judge(loaded.value.log, output)
+  const { diagnosis } = judged
+  await print(loaded.value, judged, json === true, output)
   const isFault = diagnosis.findings.some(({ severity }) => severity === 'fault')
   return isFault ? EXIT.finding : EXIT.fine
 }
 
+interface Judged {
+  readonly diagnosis: Diagnosis
+  /** Empty where there was nothing to merge. */
+  readonly alignments: readonly Alignment[]
+}
+
 /** Several logs on one axis of time; where they are not of one run, each for itself. */
-function judge(log: Log, output: Output): Diagnosis {
-  if (log.sources.length === 1) return diagnose(log)
+function judge(log: Log, output: Output): Judged {
+  if (log.sources.length === 1) return { diagnosis: diagnose(log), alignments: [] }
   const merged = mergeLog(log)
-  if (merged.ok) return diagnose(merged.value.log)
+  if (merged.ok) {
+    const { log: together, alignments } = merged.value
+    return { diagnosis: diagnose(together), alignments }
+  }
   output.warn(`${merged.error.text} Each is judged alone.`)
-  return diagnoseApart(log)
+  return { diagnosis: diagnoseApart(log), alignments: [] }
 }
 
 async function print(
   { log, quote }: LoadedLog,
-  diagnosis: Diagnosis,
+  { diagnosis, alignments }: Judged,
   asJson: boolean,
   output: Output,
 ): Promise<void> {
-  if (asJson) return output.print(JSON.stringify(diagnosisJson(log, diagnosis), null, 2))
+  if (asJson)
+    return output.print(JSON.stringify(diagnosisJson(log, diagnosis, alignments), null, 2))
   const quoted = diagnosis.findings.flatMap(({ evidence }) => evidence)
-  output.print(diagnosisReport(log, diagnosis, await quote(quoted)))
+  output.print(diagnosisReport(log, diagnosis, alignments, await quote(quoted)))
 }
 
 /** Nothing to judge is not the same as nothing wrong. */

@@ -1,6 +1,7 @@
 /** Several files of one run on one axis; where they are not of one run, why. */
 import type { Log } from '../log/log.ts'
-import { type Alignment, mergeLog } from '../log/merge/merge.ts'
+import { mergeLog } from '../log/merge/merge.ts'
+import { mergingWords } from '../log/merge/words.ts'
 
 export interface Merging {
   readonly isOneRun: boolean
@@ -16,17 +17,6 @@ export function merged(log: Log): { readonly log: Log; readonly merging: Merging
     return { log, merging: { isOneRun: false, text } }
   }
   const { log: together, alignments } = result.value
-  const told = alignments.map((alignment) => alignmentWords(alignment, log))
-  return { log: together, merging: { isOneRun: true, text: `Merged: ${told.join('; ')}.` } }
-}
-
-function alignmentWords({ source, by, pairs, correction }: Alignment, { sources }: Log): string {
-  const name = sources[source]?.name ?? ''
-  if (by === 'reference') return `${name} keeps its clock`
-  const moments = `${pairs.toLocaleString('en')} shared moments`
-  if (by === 'order' || !correction) return `${name} is put between ${moments}`
-  const sure = Number.isFinite(correction.uncertainty)
-    ? `within ${Math.round(correction.uncertainty).toLocaleString('en')} µs`
-    : 'bounded on one side only'
-  return `${name} is set by ${moments}, ${sure}`
+  const text = mergingWords(alignments, log.sources)
+  return { log: together, merging: { isOneRun: true, text } }
 }

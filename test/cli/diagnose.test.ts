@@ -39,6 +39,7 @@ interface Answer {
     of: number
     firstConflict: number | null
   }[]
+  readonly merge?: readonly { file: string; by: string; offset: number; uncertainty: number }[]
 }
 
 describe('irq-path diagnose', () => {
@@ -92,11 +93,13 @@ describe('irq-path diagnose', () => {
 
   it('puts several logs of one run on one axis, and names the file of each line', async () => {
     const { exit, out, err } = await irqPath('diagnose', '--json', QEMU, HOST)
-    const { findings } = JSON.parse(out) as Answer
+    const { findings, merge } = JSON.parse(out) as Answer
     expect({ exit, err }).toEqual({ exit: 1, err: '' })
     const wrong = findings.find(({ id }) => id === 'wrong-cpu-handler')
     expect(new Set(wrong?.files)).toEqual(new Set([QEMU, HOST]))
     expect(wrong?.files).toHaveLength(wrong?.lines.length ?? -1)
+    expect(merge?.[1]).toMatchObject({ file: HOST, by: 'clock', offset: 0 })
+    expect(merge?.[1]?.uncertainty).toBeLessThan(100)
   })
 
   it('judges logs that are not of one run each alone, and says why', async () => {
