@@ -64,6 +64,7 @@ function StepKeys() {
           <Key key={command} caps={[cap]} text={text} />
         ))}
         <Key caps={['1', '9']} between=" to " text="take that enabled action" />
+        <Key caps={['Enter']} text="in a station: to its values; on a value: why it is so" />
       </dl>
     </>
   )

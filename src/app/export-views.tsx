@@ -3,7 +3,7 @@ import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { TimelinePicture } from '../panels/timeline-picture.tsx'
 import { hostsOf } from '../trace/run.ts'
-import { differences } from '../view/differences.ts'
+import { stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { narrationText } from '../view/narrate.ts'
 import { wholeRun } from '../view/track-span.ts'
@@ -36,7 +36,7 @@ export function timelinePicture(session: SessionState): Picture {
         <TimelinePicture
           tracks={tracksOf(run, pin)}
           moves={movesOf(run)}
-          divergences={differing(session)}
+          divergences={stretchesOf(run)}
           laneIds={laneNames(run)}
           span={span ?? wholeRun(steps)}
           label={caption.title}
@@ -49,20 +49,6 @@ export function timelinePicture(session: SessionState): Picture {
     root.unmount()
     place.remove()
   }
-}
-
-/** Where the machines differ, as stretches of steps. */
-function differing({ run, pin }: SessionState): { from: number; to: number }[] {
-  const [a, b] = run.lanes
-  const stretches: { from: number; to: number }[] = []
-  if (!a || !b) return stretches
-  for (let step = 0; step <= run.schedule.length; step++) {
-    if (differences(a, b, step, pin).size === 0) continue
-    const last = stretches.at(-1)
-    if (last?.to === step - 1) last.to = step
-    else stretches.push({ from: step, to: step })
-  }
-  return stretches
 }
 
 /** What is shown, of which machines, and what each did last. */

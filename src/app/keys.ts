@@ -78,7 +78,12 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'focusA', keys: ['a'], cap: 'a', text: 'focus machine A' },
   { command: 'focusB', keys: ['b'], cap: 'b', text: 'focus machine B' },
   { command: 'link', keys: ['l'], cap: 'l', text: 'linked or independent playheads' },
-  { command: 'why', keys: ['y'], cap: 'y', text: 'why is the focused value as it is' },
+  {
+    command: 'why',
+    keys: ['y'],
+    cap: 'y',
+    text: 'why is the focused value, or Remote IRR, as it is',
+  },
   {
     command: 'previousChange',
     keys: [','],

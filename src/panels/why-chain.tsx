@@ -22,7 +22,9 @@ export const WhyChain = ({ links, cursor, onSeek, onHover }: WhyChainProps) => (
           onFocus={() => onHover(link.step)}
           onBlur={() => onHover(null)}
         >
-          <b>{link.step === 0 ? 'Start' : `Step ${link.step}`}:</b> {link.text}
+          <span>
+            <b>{link.step === 0 ? 'Start' : `Step ${link.step}`}:</b> {link.text}
+          </span>
           {link.events.length > 0 && <code>{namesOf(link.events)}</code>}
         </button>
       </li>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { perform } from '../../src/app/commands.ts'
 import { otherOrder } from '../../src/app/HostPicker.tsx'
 import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
 import { createSession, cursorOf } from '../../src/app/session.ts'
@@ -114,5 +115,45 @@ describe('a session', () => {
     expect(store.getState()).toMatchObject({ cursor: 0, pin: eduMove.focus })
     for (const { model } of store.getState().run.lanes) expect(model.setup.scenario).toBe(eduMove)
     expect(titles(store)).toEqual(['original', 'patched'])
+  })
+})
+
+describe('the question why', () => {
+  const remoteIrr = { cell: { of: 'remote-irr', at: 11 }, bits: null } as const
+
+  it('is kept with the step it was asked at, while the place changes', () => {
+    const store = open()
+    store.getState().seek(60)
+    store.getState().ask(0, remoteIrr)
+    store.getState().seek(3)
+    expect(store.getState().asked).toEqual({ lane: 0, value: remoteIrr, step: 60 })
+  })
+
+  it('is asked anew at the change before or after', () => {
+    const store = open()
+    const { run } = store.getState()
+    store.getState().seek(run.schedule.length)
+    store.getState().ask(0, remoteIrr)
+    perform(store.getState(), 'previousChange')
+    const set = store.getState().cursor
+    expect(store.getState().asked?.step).toBe(set)
+    expect(run.lanes[0]?.trace.steps[set - 1]?.events.map(({ type }) => type)).toEqual([
+      'ioapic_set_remote_irr',
+    ])
+    perform(store.getState(), 'previousChange')
+    perform(store.getState(), 'nextChange')
+    expect(store.getState().cursor).toBe(set)
+    perform(store.getState(), 'nextChange')
+    expect(store.getState().cursor).toBe(set)
+  })
+
+  it('does not outlive its run, and nothing moves without one', () => {
+    const store = open()
+    store.getState().ask(1, remoteIrr)
+    store.getState().setHost(1, DEFAULT_HOSTS[0])
+    expect(store.getState().asked).toBeNull()
+    store.getState().seek(60)
+    perform(store.getState(), 'nextChange')
+    expect(store.getState().cursor).toBe(60)
   })
 })

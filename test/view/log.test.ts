@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createModel } from '../../src/core/model.ts'
+import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
 import { qemuLog } from '../../src/trace/formats/qemu-log.ts'
 import { openRun } from '../../src/trace/run.ts'
 import { replay } from '../../src/trace/trace.ts'
+import { divergences, followers } from '../../src/view/divergence.ts'
 import { type LogRow, logParts, logRows, textOf } from '../../src/view/log.ts'
 import { host } from '../core/machines.ts'
 import { eduLanes, lanesOf, seedLanes, unmaskStep } from './side.ts'
@@ -36,6 +38,15 @@ describe('the merged log', () => {
     const only = rows.filter(({ step }) => step > unmask).map((row) => row.only)
     expect(only.slice(0, 4)).toEqual([1, null, null, 0])
     expect(logRows(eduLanes.slice(0, 1)).every((row) => row.only === null)).toBe(true)
+  })
+
+  it('marks the lines that follow from where the machines part, and no others', () => {
+    const run = openRun(affinityMove, [host('original'), host('patched')])
+    const marked = logRows(run.lanes, followers(run)).filter(({ follows }) => follows)
+    const first = divergences(run)[0]?.step ?? 0
+    expect(marked.length).toBeGreaterThan(3)
+    expect(marked.every(({ lines }) => lines.some((line) => (line?.step ?? 0) >= first))).toBe(true)
+    expect(rows.some(({ follows }) => follows)).toBe(false)
   })
 
   it('never pairs lines that are far apart', () => {
