@@ -1,7 +1,9 @@
 import { useStore } from 'zustand'
 import { FORMATS, type Format } from '../export/formats.ts'
 import { ExportMenu } from './ExportMenu.tsx'
-import { fileName, save } from './export-save.ts'
+import { pngOf } from './export-png.ts'
+import { blobOf, fileName, save } from './export-save.ts'
+import { logTimelinePicture } from './trace-picture.tsx'
 import type { TraceStore } from './trace-store.ts'
 
 interface ExportLogProps {
@@ -21,6 +23,7 @@ export function ExportLog({ store, onNotice }: ExportLogProps) {
       groups={[
         { label: 'What was found', items: report.map(item) },
         { label: 'The events of the log', items: others.map(item) },
+        { label: 'The timeline, as it is shown', items: pictures(store) },
       ]}
     />
   )
@@ -37,6 +40,34 @@ export function ExportLog({ store, onNotice }: ExportLogProps) {
       },
     }
   }
+}
+
+const pictures = (store: TraceStore) => {
+  const name = (ending: string) => {
+    const { files, place, pin } = store.getState()
+    return fileName([baseOf(files[0]?.name ?? 'log'), `pin-${pin}`, `at-${place}`], ending)
+  }
+  return [
+    {
+      id: 'timeline-svg',
+      title: 'Timeline',
+      use: 'drawing, for documents',
+      ending: 'svg',
+      async save() {
+        const { text } = await logTimelinePicture(store)
+        save(name('svg'), blobOf([text], 'image/svg+xml'))
+      },
+    },
+    {
+      id: 'timeline-png',
+      title: 'Timeline',
+      use: 'image, twice the size',
+      ending: 'png',
+      async save() {
+        save(name('png'), await pngOf(await logTimelinePicture(store)))
+      },
+    },
+  ]
 }
 
 /** A file's name without its endings, so that ours is not taken for the original. */

@@ -8,6 +8,7 @@ import { type Span, wholeRun } from '../view/track-span.ts'
 import type { Answers, PlacedFinding } from '../worker/log-protocol.ts'
 import { useMedia } from './hooks.ts'
 import { useTraceAnswer } from './trace-answer.ts'
+import { deadPlaces, findingStretches, isOf, MOST_SHAPES } from './trace-findings.ts'
 import { usePlay } from './trace-play.ts'
 import type { TraceStore } from './trace-store.ts'
 
@@ -18,8 +19,6 @@ interface TraceTimeProps {
 
 /** Pins beyond these are reached by the table of all pins. */
 const MOST_PINS = 6
-/** More bands or marks than this in a row are merged by the worker. */
-const MOST_SHAPES = 1500
 const NONE: readonly PlacedFinding[] = []
 const SPEEDS = [1, 2, 4, 10] as const
 type Speed = (typeof SPEEDS)[number]
@@ -36,7 +35,7 @@ export function TraceTime({ store, onOpenStep }: TraceTimeProps) {
   const here = useTraceAnswer(store, 'state', { place, pin })
   const tracks = useTracks(store, span ?? wholeRun(size))
   const notes = useMemo(() => notesOf(findings, pin), [findings, pin])
-  const stretches = useMemo(() => stretchesOf(findings, pin), [findings, pin])
+  const stretches = useMemo(() => findingStretches(findings, pin), [findings, pin])
   if (!head) return null
   const title = here?.place === place ? here.title : ''
   return (
@@ -95,15 +94,6 @@ function useTracks(store: TraceStore, { from, to }: Span): Answers['tracks'] | n
   })
 }
 
-/** Places at which a pin is known to wait for an EOI that does not come. */
-const deadPlaces = (findings: readonly PlacedFinding[], pin: number): number[] =>
-  findings
-    .filter((finding) => finding.id === 'eoi-lost' && finding.pin === pin)
-    .flatMap(({ places }) => places.slice(-1))
-
-const isOf = (finding: PlacedFinding, pin: number): boolean =>
-  finding.severity === 'fault' && (finding.pin === null || finding.pin === pin)
-
 /** "findings 1, 2" where several lie at one place. */
 function notesOf(findings: readonly PlacedFinding[], pin: number) {
   const numbers = new Map<number, number[]>()
@@ -119,15 +109,6 @@ function notesOf(findings: readonly PlacedFinding[], pin: number) {
 }
 
 const middle = (places: readonly number[]): number => ((places[0] ?? 0) + (places.at(-1) ?? 0)) / 2
-
-function stretchesOf(findings: readonly PlacedFinding[], pin: number) {
-  const stretches = findings
-    .filter((finding) => isOf(finding, pin) && finding.places.length > 0)
-    .map(({ places }) => ({ from: Math.min(...places), to: Math.max(...places) }))
-  return stretches.filter(
-    ({ from }, at) => stretches.findIndex((other) => other.from === from) === at,
-  )
-}
 
 interface LogOverviewProps {
   readonly store: TraceStore

@@ -1,6 +1,4 @@
 /** The views of a session as pictures that stand alone. */
-import { flushSync } from 'react-dom'
-import { createRoot } from 'react-dom/client'
 import { TimelinePicture } from '../panels/timeline-picture.tsx'
 import { hostsOf } from '../trace/run.ts'
 import { stretchesOf } from '../view/divergence.ts'
@@ -8,6 +6,7 @@ import { laneName } from '../view/listing.ts'
 import { narrationText } from '../view/narrate.ts'
 import { wholeRun } from '../view/track-span.ts'
 import { movesOf, tracksOf } from '../view/tracks.ts'
+import { drawn } from './export-drawing.ts'
 import { type Caption, type Picture, pictureOf } from './export-picture.ts'
 import { laneNames } from './lanes.ts'
 import { cursorOf, type SessionState } from './session.ts'
@@ -25,30 +24,18 @@ export function timelinePicture(session: SessionState): Picture {
   const { run, pin, cursor, span } = session
   const steps = run.schedule.length
   const caption = captionOf(session, 'Timeline')
-  const place = document.createElement('div')
-  place.className = 'visually-hidden timeline'
-  place.setAttribute('aria-hidden', 'true')
-  document.body.append(place)
-  const root = createRoot(place)
-  try {
-    flushSync(() =>
-      root.render(
-        <TimelinePicture
-          tracks={tracksOf(run, pin)}
-          moves={movesOf(run)}
-          divergences={stretchesOf(run)}
-          laneIds={laneNames(run)}
-          span={span ?? wholeRun(steps)}
-          label={caption.title}
-          {...{ steps, cursor }}
-        />,
-      ),
-    )
-    return pictureOf(place.querySelector('svg') as SVGSVGElement, caption)
-  } finally {
-    root.unmount()
-    place.remove()
-  }
+  return drawn(
+    <TimelinePicture
+      tracks={tracksOf(run, pin)}
+      moves={movesOf(run)}
+      divergences={stretchesOf(run)}
+      laneIds={laneNames(run)}
+      span={span ?? wholeRun(steps)}
+      label={caption.title}
+      {...{ steps, cursor }}
+    />,
+    caption,
+  )
 }
 
 /** What is shown, of which machines, and what each did last. */

@@ -55,3 +55,18 @@ test('a log that was opened is saved as a report, and as JSON with all its event
   expect(json.format).toBe('irq-path log')
   expect(json.events.length).toBeGreaterThan(20)
 })
+
+test('the timeline of a log is saved as a drawing and as an image of twice its size', async ({
+  page,
+}) => {
+  await page.goto('/#view=trace')
+  const log = 'test/fixtures/logs/B05-seedlike-orig-kvmstock.excerpt.log'
+  await page.locator('input[type=file]').first().setInputFiles(log)
+  await expect(page.getByText('IRQ 11 was sent by a stale route').first()).toBeVisible()
+  const svg = String(await save(page, 'Timeline', 'svg'))
+  expect(svg).toContain('Remote IRR stays 1')
+  expect(svg).toContain('timeline of pin 11')
+  expect(svg).not.toMatch(/class=|var\(|rgba?\(/)
+  const png = await save(page, 'Timeline', 'png')
+  expect(png.readUInt32BE(16)).toBe(2 * Number(/width="(\d+)/.exec(svg)?.[1]))
+})
