@@ -1,4 +1,5 @@
 /** What a log is, in numbers. */
+import type { PinHistory } from '../view/log/history.ts'
 import type { Desk } from './log-answers.ts'
 import type { LogHead, SourceHead } from './log-protocol.ts'
 
@@ -16,8 +17,8 @@ export function headOf(desk: Desk, whole: boolean): LogHead {
   )
   const pins = (history?.pins ?? [])
     .filter(({ rows, events }) => events > 0 && rows.some(({ kind }) => kind !== 'line'))
+    .sort((a, b) => delivers(b) - delivers(a) || b.events - a.events)
     .map(({ pin, events }) => ({ pin, events }))
-    .sort((a, b) => b.events - a.events)
   return {
     sources: heads,
     events: log.events.size,
@@ -29,6 +30,10 @@ export function headOf(desk: Desk, whole: boolean): LogHead {
     filters: lists.counts(),
   }
 }
+
+/** A pin that delivers is worth more of a look than a busy timer. */
+const delivers = ({ rows }: PinHistory): number =>
+  rows.some(({ kind }) => kind === 'lapic') ? 1 : 0
 
 function eventsIn({ log: { events, sources } }: Desk, source: number): number {
   if (sources.length === 1) return events.size

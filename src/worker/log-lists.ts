@@ -33,31 +33,9 @@ type Rows = Uint32Array | number
 
 export function createLists(log: Log, axis: Axis): Lists {
   const { events, sources } = log
-  const bySource = sources.map((_, source) => eventsBySource(log, source))
+  const { eventOf, placeOf } = createPlaces(log, axis)
   const made = new Map<string, Rows>()
   let findings: readonly ReadonlySet<number>[] = sources.map(() => new Set<number>())
-
-  const eventOf = (source: number, line: number): number => {
-    const own = bySource[source]
-    if (!own) return -1
-    const at = lastUpTo(own.size, line, (index) => events.line(own.event(index)))
-    const event = at < 0 ? -1 : own.event(at)
-    return event >= 0 && events.line(event) === line ? firstOnLine(own, at) : -1
-  }
-  const firstOnLine = (own: SourceEvents, at: number): number => {
-    const line = events.line(own.event(at))
-    let first = at
-    while (first > 0 && events.line(own.event(first - 1)) === line) first--
-    return own.event(first)
-  }
-
-  const placeOf = (source: number, line: number): number => {
-    if (axis.unit === 'line') return line
-    const own = bySource[source]
-    if (!own) return 0
-    const at = lastUpTo(own.size, line, (index) => events.line(own.event(index)))
-    return at < 0 ? 0 : own.event(at) + 1
-  }
 
   const rowsOf = (key: ListKey): Rows => {
     const name = `${key.source} ${key.filter}`
@@ -117,6 +95,36 @@ export function createLists(log: Log, axis: Axis): Lists {
       }
     },
   }
+}
+
+/** Lines as events and as places on the timeline. */
+function createPlaces(log: Log, axis: Axis): Pick<Lists, 'eventOf' | 'placeOf'> {
+  const { events, sources } = log
+  const bySource = sources.map((_, source) => eventsBySource(log, source))
+
+  const eventOf = (source: number, line: number): number => {
+    const own = bySource[source]
+    if (!own) return -1
+    const at = lastUpTo(own.size, line, (index) => events.line(own.event(index)))
+    const event = at < 0 ? -1 : own.event(at)
+    return event >= 0 && events.line(event) === line ? firstOnLine(own, at) : -1
+  }
+  const firstOnLine = (own: SourceEvents, at: number): number => {
+    const line = events.line(own.event(at))
+    let first = at
+    while (first > 0 && events.line(own.event(first - 1)) === line) first--
+    return own.event(first)
+  }
+
+  const placeOf = (source: number, line: number): number => {
+    if (axis.unit === 'line') return line
+    const own = bySource[source]
+    if (!own) return 0
+    const at = lastUpTo(own.size, line, (index) => events.line(own.event(index)))
+    return at < 0 ? 0 : own.event(at) + 1
+  }
+
+  return { eventOf, placeOf }
 }
 
 const sizeOf = (rows: Rows): number => (typeof rows === 'number' ? rows : rows.length)
