@@ -84,6 +84,17 @@ describe('the rows of the path that follow from a divergence', () => {
     expect(rows(1, entered(b))).toEqual(expect.arrayContaining(['isr', 'handler']))
   })
 
+  it('hold what a lane would have cleared and did not', () => {
+    const kept = runOf(host('original', 'K0'), host('original', 'K1'))
+    const [lane] = kept.lanes as [Lane, Lane]
+    const parting = divergences(kept)[0]?.step as number
+    const at = (cursor: number) => [
+      ...followingRows(kept, 0, cursor, stationValues(lane, stationsOf(lane, cursor, 11))),
+    ]
+    expect(at(parting - 1)).toEqual([])
+    expect(at(parting)).toEqual(['rte'])
+  })
+
   it('leave out what is the same work in another order', () => {
     const same = runOf(host('patched'), host('msi-last'))
     const [lane] = same.lanes as [Lane, Lane]

@@ -17,16 +17,25 @@ export interface Following {
   isTainted(step: number, cell: Cell): boolean
 }
 
-/** `parted`: what this lane wrote and the other did not. */
-export function followingOf({ model, trace }: Lane, parted: readonly Item[]): Following {
+/**
+ * `parted`: what this lane wrote and the other did not. `missed`: what the other wrote and this one
+ * did not, so that from that step on what it has is not what it would have.
+ */
+export function followingOf(
+  { model, trace }: Lane,
+  parted: readonly Item[],
+  missed: readonly Item[],
+): Following {
   const history = historyOf(model.setup, trace)
   const byStep = itemsByStep(parted)
+  const missing = itemsByStep(missed.filter(({ cell }) => cell.of !== 'irr'))
   const taints = taintLog()
   const follows = new Set<Item>()
   const carried = new Set<Item>()
   const steps = new Set<number>()
   trace.steps.forEach((step, at) => {
     const here = byStep.get(at + 1)
+    for (const key of missing.get(at + 1)?.keys() ?? []) taints.set(at + 1, key, true)
     if (!here && taints.now.size === 0) return
     const moment = { setup: model.setup, before: stateAt(trace, at), step }
     const marks = marksOf(moment, history.writtenAt(at + 1), here, taints.now)

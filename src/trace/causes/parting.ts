@@ -49,6 +49,7 @@ function find(run: Run): Partings {
     followingOf(
       run.lanes[lane] as Lane,
       hunks.flatMap(({ sides }) => sides[lane] ?? []),
+      hunks.flatMap(({ sides }) => (sides[lane] ? [] : (sides[1 - lane] ?? []))),
     ),
   ) as [Following, Following]
   const isNone = (of: 'follows' | 'carried', { sides }: Parting): boolean =>
