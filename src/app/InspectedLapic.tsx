@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { InspectLapic } from '../panels/inspect-lapic.tsx'
+import type { Value } from '../view/causes-value.ts'
 import { vectorInFocus } from '../view/inspect-focus.ts'
 import { lapicInspection } from '../view/inspect-lapic.ts'
 import type { Place } from '../view/inspect-rte.ts'
@@ -8,10 +9,11 @@ import { cursorOf, type Inspected, type Session } from './session.ts'
 interface InspectedLapicProps {
   readonly session: Session
   readonly inspected: Extract<Inspected, { of: 'lapic' }>
+  onWhy(value: Value): void
   onClose(): void
 }
 
-export function InspectedLapic({ session, inspected, onClose }: InspectedLapicProps) {
+export function InspectedLapic({ session, inspected, onWhy, onClose }: InspectedLapicProps) {
   const { run, pin, inspect } = session
   const { lane } = inspected
   const places = run.lanes.map((own, at): Place => ({ lane: own, cursor: cursorOf(session, at) }))
@@ -31,6 +33,7 @@ export function InspectedLapic({ session, inspected, onClose }: InspectedLapicPr
       onSelect={onSelect}
       onVcpu={(to) => inspect({ of: 'lapic', lane, vcpu: to })}
       onLane={(to) => inspect({ of: 'lapic', lane: to, vcpu })}
+      onWhy={onWhy}
       onClose={onClose}
     />
   )

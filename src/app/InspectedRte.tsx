@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { InspectRte } from '../panels/inspect-rte.tsx'
+import type { Value } from '../view/causes-value.ts'
 import { explainBit, halvesAt } from '../view/inspect-explain.ts'
 import { type Halves, toggled } from '../view/inspect-fields.ts'
 import { type Place, rteInspection } from '../view/inspect-rte.ts'
@@ -13,10 +14,11 @@ const FIRST_BIT = 14
 interface InspectedRteProps {
   readonly session: Session
   readonly lane: number
+  onWhy(value: Value): void
   onClose(): void
 }
 
-export function InspectedRte({ session, lane, onClose }: InspectedRteProps) {
+export function InspectedRte({ session, lane, onWhy, onClose }: InspectedRteProps) {
   const { run, pin, seek, inspect } = session
   const [bit, setBit] = useState(FIRST_BIT)
   const narrow = useMedia('(max-width: 767px)')
@@ -46,6 +48,7 @@ export function InspectedRte({ session, lane, onClose }: InspectedRteProps) {
       onLane={(at) => inspect({ of: 'rte', lane: at })}
       onCopy={(text) => void navigator.clipboard?.writeText(text)}
       onSeek={seek}
+      onWhy={onWhy}
       onClose={onClose}
     />
   )

@@ -1,32 +1,36 @@
 import * as Popover from '@radix-ui/react-popover'
 import { type ReactNode, type RefObject, useRef } from 'react'
 import { inspectPlace } from '../panels/stage-inspect.tsx'
+import type { Value } from '../view/causes-value.ts'
 import { Guarded } from './Guarded.tsx'
 import { InspectedLapic } from './InspectedLapic.tsx'
 import { InspectedRte } from './InspectedRte.tsx'
 import './inspector.css'
 import type { Inspected, Session } from './session.ts'
+import type { Asking } from './use-why.ts'
 
 interface InspectorProps {
   readonly session: Session
   readonly stage: RefObject<HTMLElement | null>
+  readonly onWhy: Asking['onWhy']
 }
 
 /** A register in full, beside its station; the rest of the page stays in reach. */
-export function Inspector({ session, stage }: InspectorProps) {
+export function Inspector({ session, stage, onWhy }: InspectorProps) {
   const { inspected: asked, inspect, run } = session
   if (!asked) return null
   const inspected = { ...asked, lane: Math.min(asked.lane, run.lanes.length - 1) }
   const close = () => inspect(null)
+  const ask = (value: Value) => onWhy(inspected.lane === 0 ? 'A' : 'B', { value })
   return (
     <Overlay stage={stage} inspected={inspected} onClose={close}>
       {inspected.of === 'rte' ? (
         <Guarded name="The RTE inspector">
-          <InspectedRte session={session} lane={inspected.lane} onClose={close} />
+          <InspectedRte session={session} lane={inspected.lane} onWhy={ask} onClose={close} />
         </Guarded>
       ) : (
         <Guarded name="The local APIC">
-          <InspectedLapic session={session} inspected={inspected} onClose={close} />
+          <InspectedLapic session={session} inspected={inspected} onWhy={ask} onClose={close} />
         </Guarded>
       )}
     </Overlay>

@@ -152,7 +152,7 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
           onInspectLapic={(id, vcpu) => inspect({ of: 'lapic', lane: LETTERS.indexOf(id), vcpu })}
         />
       </Guarded>
-      <Inspector session={session} stage={box} />
+      <Inspector session={session} stage={box} onWhy={onWhy} />
     </div>
   )
 }

@@ -1,7 +1,13 @@
 import './inspect.css'
 import './inspect-lapic.css'
 import { useState } from 'react'
-import { type LapicInspection, SET_NAMES, type VectorSet } from '../view/inspect-lapic.ts'
+import type { Value } from '../view/causes-value.ts'
+import {
+  type LapicInspection,
+  SET_NAMES,
+  type VectorSet,
+  vectorCause,
+} from '../view/inspect-lapic.ts'
 import { InspectHead } from './inspect-head.tsx'
 import { VectorGlyph, VectorGrid } from './inspect-vectors.tsx'
 
@@ -15,6 +21,8 @@ export interface InspectLapicProps {
   readonly onSelect: (vector: number) => void
   onVcpu(vcpu: number): void
   onLane(lane: number): void
+  /** Asks why a bit of the vector selected is as it is. */
+  onWhy(value: Value): void
   onClose(): void
 }
 
@@ -55,6 +63,7 @@ export function InspectLapic(props: InspectLapicProps) {
             onHover={onHover}
           />
           <p className="vector-told">{cells[hovered ?? selected]?.sentence}</p>
+          <Whys vector={selected} inspection={inspection} onWhy={props.onWhy} />
         </div>
         <div className="inspect-aside">
           <Lists inspection={inspection} />
@@ -65,6 +74,23 @@ export function InspectLapic(props: InspectLapicProps) {
     </div>
   )
 }
+
+interface WhysProps extends Pick<InspectLapicProps, 'inspection' | 'onWhy'> {
+  readonly vector: number
+}
+
+const Whys = ({ vector, inspection: { sets, vcpu }, onWhy }: WhysProps) => (
+  <p className="vector-whys">
+    Why is vector {vector} as it is?{' '}
+    {sets
+      .filter((set) => set !== 'pir')
+      .map((set) => (
+        <button key={set} type="button" onClick={() => onWhy(vectorCause(vcpu, set, vector))}>
+          {SET_NAMES[set]}
+        </button>
+      ))}
+  </p>
+)
 
 /** The same as the grid, as text. */
 const Lists = ({ inspection: { lists, vcpu } }: { readonly inspection: LapicInspection }) => (

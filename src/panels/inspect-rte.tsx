@@ -1,6 +1,7 @@
 import './inspect.css'
 import './inspect-rte.css'
 import { useId, useState } from 'react'
+import type { Value } from '../view/causes-value.ts'
 import type { RteChange } from '../view/inspect-changes.ts'
 import type { BitTold } from '../view/inspect-explain.ts'
 import type { MessageRow } from '../view/inspect-rte.ts'
@@ -16,12 +17,13 @@ export interface InspectRteProps extends BitGridProps, WriteTrialProps {
   onLane(lane: number): void
   onCopy(text: string): void
   onSeek(step: number): void
+  onWhy(value: Value): void
   onClose(): void
 }
 
 /** A redirection table entry, bit by bit. */
 export function InspectRte(props: InspectRteProps) {
-  const { inspection, told, cursors, lane, onLane, onCopy, onSeek, onClose } = props
+  const { inspection, told, cursors, lane, onLane, onCopy, onSeek, onWhy, onClose } = props
   const { pin, copied, comparison, messages, remark, changes } = inspection
   return (
     <div className="inspect">
@@ -37,7 +39,7 @@ export function InspectRte(props: InspectRteProps) {
       </InspectHead>
       <BitGrid {...props} />
       <div className="inspect-columns">
-        <Told told={told} onSeek={onSeek} />
+        <Told told={told} onSeek={onSeek} onWhy={onWhy} />
         <Messages rows={messages} remark={remark} />
         <Changes changes={changes} cursor={cursors[lane] ?? 0} onSeek={onSeek} />
       </div>
@@ -65,7 +67,10 @@ function CopyButton({ text, onCopy }: CopyButtonProps) {
   )
 }
 
-function Told({ told, onSeek }: { readonly told: BitTold; onSeek(step: number): void }) {
+interface ToldProps extends Pick<InspectRteProps, 'told' | 'onSeek' | 'onWhy'> {}
+
+function Told({ told, onSeek, onWhy }: ToldProps) {
+  const { cause } = told
   return (
     <section className="inspect-told" aria-live="polite">
       <h3>
@@ -86,6 +91,11 @@ function Told({ told, onSeek }: { readonly told: BitTold; onSeek(step: number): 
           </>
         )}
       </p>
+      {cause && (
+        <button type="button" onClick={() => onWhy(cause)}>
+          Why?
+        </button>
+      )}
     </section>
   )
 }

@@ -34,6 +34,8 @@ const RTE_PARTS = {
 
 export type RtePart = keyof typeof RTE_PARTS
 
+export const isRtePart = (name: string): name is RtePart => name in RTE_PARTS
+
 export function rteValue(pin: number, part: RtePart): Value {
   const [of, bits] = RTE_PARTS[part]
   return { cell: { of, at: pin }, bits }

@@ -2,6 +2,7 @@
 import type { Machine } from '../core/machine.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt } from '../trace/trace.ts'
+import { isRtePart, rteValue, type Value, whole } from './causes-value.ts'
 import { type BitField, type FieldName, fieldOf, fieldText, fieldValue } from './inspect-fields.ts'
 import { shortTitle } from './narrate-title.ts'
 import { ioapicNames } from './narrate-words.ts'
@@ -19,6 +20,8 @@ export interface BitTold {
   readonly since: number
   /** What that step was. */
   readonly by: string
+  /** What can be asked about it; null for bits that nothing depends on. */
+  readonly cause: Value | null
 }
 
 export function explainBit(lane: Lane, cursor: number, pin: number, bit: number): BitTold {
@@ -32,7 +35,13 @@ export function explainBit(lane: Lane, cursor: number, pin: number, bit: number)
     value: nowText(field, fieldText(halves, field)),
     since: made,
     by: made === 0 ? '' : shortTitle(lane, made),
+    cause: causeOf(field, pin),
   }
+}
+
+function causeOf({ id, name }: BitField, pin: number): Value | null {
+  if (id === 'remoteIrr') return whole({ of: 'remote-irr', at: pin })
+  return isRtePart(name) ? rteValue(pin, name) : null
 }
 
 export const halvesOf = ({ ioapic }: Machine, pin: number) => ({

@@ -3,6 +3,7 @@ import { hex8 } from '../base/bits.ts'
 import { DFR_FLAT, deliverable, isEnabled, type Lapic, ppr } from '../core/chips/lapic.ts'
 import type { Variant } from '../core/vmm/variant.ts'
 import { stateAt } from '../trace/trace.ts'
+import { type Value, whole } from './causes-value.ts'
 import type { Place } from './inspect-rte.ts'
 import { laneName } from './listing.ts'
 import { ioapicNames, listed } from './narrate-words.ts'
@@ -17,6 +18,12 @@ export const SET_NAMES: Readonly<Record<VectorSet, string>> = {
   tmr: 'TMR',
   eoiExit: 'EOI exit',
   pir: 'PIR',
+}
+
+/** What can be asked why about a vector: a posted one counts as pending. */
+export const vectorCause = (vcpu: number, set: VectorSet, vector: number): Value => {
+  const of = set === 'eoiExit' ? 'eoi-exit' : set === 'pir' ? 'irr' : set
+  return whole({ of, at: vcpu, vector })
 }
 
 export const VECTORS = 256

@@ -75,6 +75,14 @@ test('a write is tried without touching the run', async ({ page }) => {
   expect(await view.step()).toBe(step)
 })
 
+test('Why? answers beside it, and it stays open', async ({ page }) => {
+  const view = stepView(page)
+  await view.press('r')
+  await rte(page).getByRole('button', { name: 'Why?' }).click()
+  await expect(page.getByRole('tab', { name: 'Why' })).toHaveAttribute('aria-selected', 'true')
+  await expect(rte(page)).toBeVisible()
+})
+
 test('v opens the local APIC of the vCPU in question, with all vectors', async ({ page }) => {
   const view = stepView(page)
   await view.press('v')

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { InspectLapic } from '../../src/panels/inspect-lapic.tsx'
 import { InspectRte } from '../../src/panels/inspect-rte.tsx'
+import type { Value } from '../../src/view/causes-value.ts'
 import { explainBit, halvesAt } from '../../src/view/inspect-explain.ts'
 import { toggled } from '../../src/view/inspect-fields.ts'
 import { lapicInspection } from '../../src/view/inspect-lapic.ts'
@@ -17,6 +18,7 @@ interface Calls {
   readonly onSeek: (step: number) => void
   readonly onCopy: (text: string) => void
   readonly onLane: (lane: number) => void
+  readonly onWhy: (value: Value) => void
   readonly onClose: () => void
 }
 
@@ -50,7 +52,13 @@ function Rte({ cursor, columns, calls }: { cursor: number; columns: number; call
 }
 
 function showRte(cursor = unmask + 1, columns = 32) {
-  const calls = { onSeek: vi.fn(), onCopy: vi.fn(), onLane: vi.fn(), onClose: vi.fn() }
+  const calls = {
+    onSeek: vi.fn(),
+    onCopy: vi.fn(),
+    onLane: vi.fn(),
+    onWhy: vi.fn(),
+    onClose: vi.fn(),
+  }
   render(<Rte cursor={cursor} columns={columns} calls={calls} />)
   return calls
 }
@@ -120,6 +128,17 @@ describe('what the RTE inspector says', () => {
     expect(screen.getByText(/So since before the run/)).toBeVisible()
   })
 
+  it('leads to the question why a field is as it is', async () => {
+    const { onWhy } = showRte()
+    await userEvent.click(screen.getByRole('button', { name: 'Why?' }))
+    expect(onWhy).toHaveBeenLastCalledWith({ cell: { of: 'remote-irr', at: 11 }, bits: null })
+    await userEvent.click(bit(3))
+    await userEvent.click(screen.getByRole('button', { name: 'Why?' }))
+    expect(onWhy).toHaveBeenLastCalledWith({ cell: { of: 'rte-low', at: 11 }, bits: 0xff })
+    await userEvent.click(bit(40))
+    expect(screen.queryByRole('button', { name: 'Why?' })).toBeNull()
+  })
+
   it('copies the entry as one number, and says so', async () => {
     const { onCopy } = showRte()
     await userEvent.click(screen.getByRole('button', { name: 'Copy 0x000000000000c021' }))
@@ -167,7 +186,12 @@ describe('a write, tried', () => {
 describe('the vectors of a local APIC', () => {
   const sent = stepWith(seedLanes[0], 'kvm_apic_accept_irq', ({ vcpu }) => vcpu === 2, 2)
 
-  function Lapic({ onVcpu }: { onVcpu: (vcpu: number) => void }) {
+  interface LapicCalls {
+    readonly onVcpu: (vcpu: number) => void
+    readonly onWhy: (value: Value) => void
+  }
+
+  function Lapic({ onVcpu, onWhy }: LapicCalls) {
     const [selected, onSelect] = useState(33)
     const places = seedLanes.map((lane) => ({ lane, cursor: sent }))
     return (
@@ -180,6 +204,7 @@ describe('the vectors of a local APIC', () => {
         focus={33}
         onSelect={onSelect}
         onVcpu={onVcpu}
+        onWhy={onWhy}
         onLane={vi.fn()}
         onClose={vi.fn()}
       />
@@ -187,9 +212,9 @@ describe('the vectors of a local APIC', () => {
   }
 
   function show() {
-    const onVcpu = vi.fn()
-    render(<Lapic onVcpu={onVcpu} />)
-    return onVcpu
+    const calls = { onVcpu: vi.fn(), onWhy: vi.fn() }
+    render(<Lapic {...calls} />)
+    return calls
   }
 
   const vector = (number: number) =>
@@ -216,7 +241,7 @@ describe('the vectors of a local APIC', () => {
   })
 
   it('are also text, with registers and requests', async () => {
-    const onVcpu = show()
+    const { onVcpu, onWhy } = show()
     const sets = screen.getByRole('region', { name: 'Vectors set in vCPU 2' })
     expect(sets).toHaveTextContent('IRR33ISRnoneTMR33EOI exit33')
     expect(screen.getByRole('region', { name: 'Registers of vCPU 2' })).toHaveTextContent(
@@ -225,5 +250,10 @@ describe('the vectors of a local APIC', () => {
     expect(screen.getByText('vector 33 differs')).toBeVisible()
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'vCPU' }), '0')
     expect(onVcpu).toHaveBeenCalledExactlyOnceWith(0)
+    await userEvent.click(screen.getByRole('button', { name: 'EOI exit' }))
+    expect(onWhy).toHaveBeenCalledExactlyOnceWith({
+      cell: { of: 'eoi-exit', at: 2, vector: 33 },
+      bits: null,
+    })
   })
 })

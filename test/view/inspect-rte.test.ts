@@ -146,6 +146,7 @@ describe('a bit, explained', () => {
       value: 'Remote IRR is 1.',
       since: unmask + 1,
       by: 'ioapic_service(), pin 11',
+      cause: { cell: { of: 'remote-irr', at: 11 }, bits: null },
     })
   })
 
