@@ -31,9 +31,11 @@ export function headOf(desk: Desk, whole: boolean): LogHead {
   }
 }
 
-/** A pin that delivers is worth more of a look than a busy timer. */
-const delivers = ({ rows }: PinHistory): number =>
-  rows.some(({ kind }) => kind === 'lapic') ? 1 : 0
+/** A level pin that delivers is worth more of a look than one of edges, and that than a busy timer. */
+function delivers({ rows }: PinHistory): number {
+  if (rows.some(({ kind, bands }) => kind === 'pin' && bands.size > 1)) return 2
+  return rows.some(({ kind }) => kind === 'lapic') ? 1 : 0
+}
 
 function eventsIn({ log: { events, sources } }: Desk, source: number): number {
   if (sources.length === 1) return events.size
