@@ -77,11 +77,12 @@ function returnReason({ setup, now }: Moment, { irq, handled }: Of<'irq_handler_
 export function tellAffinity(moment: Moment, event: Of<'irq_set_affinity'>): Narration {
   const { irq, mask, deferred } = event
   const fact = `You asked for IRQ ${irq} on ${cpus(mask)}.`
-  if (!deferred) return tell(fact, 'The interrupt is not live yet, so the request counts at once.')
-  if (moment.setup.scenario.move === 'rewrite') {
+  const { setup, now } = moment
+  if (!deferred && !descOf(setup, now, irq)?.started)
+    return tell(fact, 'The interrupt is not live yet, so the request counts at once.')
+  if (setup.scenario.move === 'rewrite') {
     return tell(fact, 'This guest rewrites the RTE at once, from a process and unmasked.')
   }
-  const { setup, now } = moment
   if (isDead(setup.scenario, now, irq)) {
     return tell(fact, `It waits for the next interrupt, and pin ${irq} is dead: none will come.`)
   }

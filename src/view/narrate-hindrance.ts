@@ -96,10 +96,15 @@ function kvmHindrance(machine: Machine, vcpu: number): Hindrance {
       ? waits('Nothing is pending on it. It is halted, so its rescan waits until it runs again.')
       : idles('Nothing is pending on it and no rescan is due.')
   }
+  if (pending < LOWEST_TAKEN)
+    return waits(`Vector ${pending} is below ${LOWEST_TAKEN}: no local APIC ever takes it.`)
   return interruptsEnabled(machine, vcpu)
     ? waits(`Vector ${pending} waits until one of its own priority has ended.`)
     : waits(`Vector ${pending} waits: CPU ${vcpu} runs with interrupts off.`)
 }
+
+/** A vector of priority class 0 is never above the processor's own priority. */
+const LOWEST_TAKEN = 0x10
 
 /** The highest vector that waits to be taken; -1 for none. */
 export const pendingVector = ({ irr, pir }: Vcpu['lapic']): number =>

@@ -17,13 +17,17 @@ export function tellStart({ scenario }: Setup, machine: Machine, pin: number): N
   const desc = machine.irqs[index]
   if (!desc) return tell(`Pin ${pin} is quiet.`, 'Linux uses no interrupt there.')
   if (!desc.started) return tell(`IRQ ${pin} is not live yet.`, 'Its pin is masked.')
+  const storm = scenario.irqs[index]?.storm ?? 0
   return tell(
     `IRQ ${pin} is live on CPU ${desc.cpu}, vector ${desc.vector}, line ${level(machine, pin)}.`,
-    startReason(scenario, desc),
+    storm > 0 ? stormReason(storm, desc) : startReason(scenario, desc),
   )
 }
 
 const level = (machine: Machine, pin: number): string => (isHigh(machine, pin) ? 'high' : 'low')
+
+const stormReason = (storm: number, { vector, cpu }: Readonly<IrqDesc>): string =>
+  `A storm is going on: ${storm.toLocaleString('en')} interrupts so far, and vector ${vector} is pending on vCPU ${cpu} again.`
 
 function startReason({ affinityWrites }: Scenario, desc: Readonly<IrqDesc>): string {
   if (desc.setaffinityPending) {

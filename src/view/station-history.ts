@@ -51,7 +51,7 @@ export function pinHistory(trace: Trace, cursor: number, pin: number): PinHistor
 }
 
 function historiesOf(trace: Trace, pin: number): PinHistory[] {
-  const custody = custodyLog(trace.initial.vcpus.length)
+  const custody = custodyLog(trace.initial, pin)
   const held = () => custody.held.map((own) => new Map(own))
   const travelling: Travelling = new Map()
   let lost: LostEoi | null = null

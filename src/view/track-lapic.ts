@@ -4,8 +4,9 @@ import { bandLog, type Change, type Look, mark, type RowLog } from './track-log.
 import type { Mark } from './track-model.ts'
 import type { Arrival, Custody, Fault } from './track-sendings.ts'
 
-export function lapicLog(vcpu: number): RowLog {
+export function lapicLog(vcpu: number, initial: Readonly<Lapic>, held?: Custody): RowLog {
   const bands = bandLog()
+  if (held && held.size > 0) bands.set(0, lookOf(initial, held))
   const marks: Mark[] = []
   return {
     take(change) {

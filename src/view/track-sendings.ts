@@ -4,7 +4,7 @@
  */
 import { type Message, targets } from '../core/chips/destination.ts'
 import { decodeMsi } from '../core/chips/msi.ts'
-import { msiAddress, msiData } from '../core/chips/rte.ts'
+import { msiAddress, msiData, remoteIrr } from '../core/chips/rte.ts'
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Step } from '../trace/trace.ts'
@@ -95,12 +95,23 @@ function acceptsOf(rest: readonly Event[]): Extract<Event, { type: 'kvm_apic_acc
     .flatMap((event) => (event.type === 'kvm_apic_accept_irq' ? [event] : []))
 }
 
+/** A run may begin with the pin's message on its way: Remote IRR says so. */
+function heldAtStart(initial: Machine, pin: number, vcpu: number): Map<number, Fault> {
+  const wanted = wantedMessage(initial, pin)
+  const lapics = initial.vcpus.map(({ lapic }) => lapic)
+  const waits =
+    remoteIrr(initial.ioapic.lo[pin] ?? 0) &&
+    targets(lapics, wanted).includes(vcpu) &&
+    lapics[vcpu]?.irr.includes(wanted.vector)
+  return new Map(waits ? [[wanted.vector, null]] : [])
+}
+
 /**
  * Follows the pin's vectors into the local APICs, until they leave IRR, ISR and PIR. Between
  * `arrive` and `settle` it also holds what left in this step.
  */
-export function custodyLog(vcpus: number) {
-  const held = Array.from({ length: vcpus }, () => new Map<number, Fault>())
+export function custodyLog(initial: Machine, pin: number) {
+  const held = initial.vcpus.map((_, vcpu) => heldAtStart(initial, pin, vcpu))
   return {
     held: held as readonly Custody[],
     arrive(sent: readonly Sending[]): void {

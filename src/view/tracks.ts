@@ -49,14 +49,14 @@ function headsOf({ scenario }: Run, pin: number): Head[] {
 function rowsOf(run: Run, { model, trace }: Lane, pin: number): TrackLane[] {
   const { initial, steps } = trace
   const irq = irqIndex(run.scenario, pin)
+  const custody = custodyLog(initial, pin)
   const logs: RowLog[] = [
     lineLog(run.scenario, initial, pin),
     pinLog(run.scenario, initial, pin),
     routeLog(model.setup.variant, initial, pin),
-    ...initial.vcpus.map((_, vcpu) => lapicLog(vcpu)),
+    ...initial.vcpus.map(({ lapic }, vcpu) => lapicLog(vcpu, lapic, custody.held[vcpu])),
     ...initial.vcpus.map((_, cpu) => linuxLog(initial, cpu, irq, pin)),
   ]
-  const custody = custodyLog(initial.vcpus.length)
   let before = initial
   steps.forEach((step, at) => {
     if (step.action === null) return
