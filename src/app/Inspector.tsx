@@ -44,8 +44,8 @@ const NAMES: Readonly<Record<Inspected['of'], string>> = {
 
 /** How wide and high each would like to be. */
 const SIZES: Readonly<Record<Inspected['of'], readonly [width: number, height: number]>> = {
-  rte: [912, 560],
-  lapic: [830, 500],
+  rte: [912, 585],
+  lapic: [830, 545],
 }
 
 interface OverlayProps {

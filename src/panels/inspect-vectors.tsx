@@ -106,7 +106,7 @@ const SIGNS: Readonly<Record<VectorSet, string>> = {
   isr: 'M14 2.5H21.5V9H14Z',
   tmr: 'M2 16H4.5V12H8.5V16H11',
   eoiExit: 'M21 11.5L14.5 15L21 18.5Z',
-  pir: 'M1 1H12L6.5 10.5Z',
+  pir: 'M2 2H11L6.5 9Z',
 }
 
 export const VectorGlyph = ({ sets }: { readonly sets: readonly VectorSet[] }) => (

@@ -146,8 +146,9 @@ function eoiWords(variant: Variant, sets: readonly VectorSet[]): string {
   const { inside } = ioapicNames(variant)
   if (variant.eoi === 'tmr') return sets.includes('tmr') ? `its EOI goes to ${inside}` : ''
   if (sets.includes('eoiExit')) return `its EOI leaves the kernel for ${inside}`
-  const lost = sets.includes('tmr') && (sets.includes('isr') || sets.includes('irr'))
-  return lost ? 'its EOI would stay in the kernel' : ''
+  const isAlive = (['irr', 'isr', 'pir'] as const).some((set) => sets.includes(set))
+  const isLost = isAlive && sets.includes('tmr')
+  return isLost ? 'its EOI would stay in the kernel as things stand' : ''
 }
 
 function registersOf(
@@ -171,7 +172,11 @@ function registersOf(
     },
     { name: 'TPR', value: byte(lapic.tpr), note: `class ${lapic.tpr >> 4}` },
     { name: 'PPR', value: byte(priority), note: `takes classes above ${priority >> 4}` },
-    { name: 'Next', value: next < 0 ? 'none' : `${next}`, note: 'vector to be taken' },
+    {
+      name: 'Next',
+      value: next < 0 ? 'none' : `${next}`,
+      note: next < 0 ? '' : 'vector to be taken',
+    },
   ]
   return [
     ...registers,
