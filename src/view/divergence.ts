@@ -3,6 +3,7 @@
  * made from what the two sides used, and the steps that follow from them.
  */
 import type { Setup } from '../core/setup.ts'
+import { cellValue } from '../trace/causes/cell.ts'
 import {
   type Difference,
   differenceOf,
@@ -10,10 +11,12 @@ import {
   type Parting,
   partings,
   type Used,
+  usedBy,
 } from '../trace/causes/parting.ts'
 import type { Item } from '../trace/causes/streams.ts'
 import { why } from '../trace/causes/why.ts'
-import type { Run } from '../trace/run.ts'
+import type { Lane, Run } from '../trace/run.ts'
+import { stateAt } from '../trace/trace.ts'
 import { cellName, valueText } from './causes-value.ts'
 import { didText } from './causes-words.ts'
 import { laneName } from './listing.ts'
@@ -113,7 +116,7 @@ function sourceText(lane: LaneIndex, { cell, step }: Used): Told[] {
 
 /** "A used the route of GSI 11 written at step 11". */
 function usedText(run: Run, lane: LaneIndex, { cell, value, step }: Used): Told[] {
-  const { setup } = (run.lanes[lane] as Run['lanes'][number]).model
+  const setup = setupOf(run, lane)
   const subject = `${laneName(lane)} used ${cellName(setup, cell)}`
   const what = cell.of === 'route' ? subject : `${subject}, ${valueText(setup, cell, value)},`
   return step === 0
@@ -135,8 +138,7 @@ function did(run: Run, lane: LaneIndex, { cell, value }: Item): string {
   return `${laneName(lane)} ${didText(setupOf(run, lane), cell, written)}`
 }
 
-const setupOf = (run: Run, lane: LaneIndex): Setup =>
-  (run.lanes[lane] as Run['lanes'][number]).model.setup
+const setupOf = (run: Run, lane: LaneIndex): Setup => (run.lanes[lane] as Lane).model.setup
 
 /** One did what the other did not, and why not, where it is known. */
 function didAlone(run: Run, { against }: Parting, lane: LaneIndex, item: Item): Told[] {
@@ -151,12 +153,33 @@ function didAlone(run: Run, { against }: Parting, lane: LaneIndex, item: Item): 
   ]
 }
 
-/** What became of the EOI that the lane waits for. */
-function reason(run: Run, lane: LaneIndex, { cell }: Item): Told[] {
-  const own = run.lanes[lane] as Run['lanes'][number]
+/** What became of the EOI that `lane` waits for; else what the other had, and it had not. */
+function reason(run: Run, lane: LaneIndex, item: Item): Told[] {
+  const own = run.lanes[lane] as Lane
   const end = own.trace.steps.length
-  const lost = why(own.model.setup, own.trace, end, cell).find(({ as }) => as === 'kept')
-  if (!lost) return []
-  const { cell: isr, step } = lost
-  return [{ text: `: the EOI of vCPU ${isr.at} at ` }, at(step), { text: ' stayed inside KVM' }]
+  const lost = why(own.model.setup, own.trace, end, item.cell).find(({ as }) => as === 'kept')
+  if (!lost) return contrast(run, lane, item)
+  return [
+    { text: `: the EOI of vCPU ${lost.cell.at} at ` },
+    at(lost.step),
+    { text: ' stayed inside KVM' },
+  ]
+}
+
+/** The first thing that the other lane used and that was something else in `lane` at that step. */
+function contrast(run: Run, lane: LaneIndex, item: Item): Told[] {
+  const own = run.lanes[lane] as Lane
+  const doer: LaneIndex = lane === 0 ? 1 : 0
+  const { setup } = own.model
+  const before = stateAt(own.trace, item.step - 1)
+  for (const { cell, value } of usedBy(run, doer, item)) {
+    const here = cellValue(setup, before, cell)
+    if (cell.of === 'running' || here === value) continue
+    const [there, instead] = [value, here].map((text) => valueText(setup, cell, text))
+    const name = cellName(setup, cell)
+    return [
+      { text: `: ${name} was ${there} in ${laneName(doer)}, ${instead} in ${laneName(lane)}` },
+    ]
+  }
+  return []
 }

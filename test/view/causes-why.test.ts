@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
+import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
 import { rteValue, type Value, whole } from '../../src/view/causes-value.ts'
@@ -96,6 +97,7 @@ describe('every value', () => {
     ...variants.map(({ id }) => laneOf(affinityMove, host(id))),
     ...variants.map(({ id }) => laneOf(eduMove, host(id, 'K1'))),
     ...openRun(eduMove, [host('original', 'K0', true)]).lanes,
+    ...gallery.flatMap(({ scenario, machines }) => openRun(scenario, machines).lanes),
   ]
 
   it('of every station answers in whole words, with steps up to the one asked about', () => {

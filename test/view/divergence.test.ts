@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
+import { galleryEntry } from '../../src/core/scenarios/gallery.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { type Host, type Lane, openRun, type Run } from '../../src/trace/run.ts'
@@ -126,6 +127,13 @@ describe('a divergence', () => {
 
   it('comes twice where the machine recovers from the first', () => {
     expect(sentences(runOf(host('original', 'K1'), host('patched', 'K1'), eduMove))).toHaveLength(2)
+  })
+
+  it('that only one machine makes says what it had and the other had not', () => {
+    const rescue = galleryEntry('shared-vector-rescue')
+    expect(rescue && sentences(openRun(rescue.scenario, rescue.machines)).at(-1)).toMatch(
+      /^A set Remote IRR of pin 11 at step \d+; B never did: the line of pin 11 was high in A, low in B\.$/,
+    )
   })
 
   it('is told for any two variants in sentences that end and name steps of the run', () => {

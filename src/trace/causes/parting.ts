@@ -146,7 +146,8 @@ export function differenceOf(run: Run, { against }: Parting): Difference | null 
   return null
 }
 
-function usedBy(run: Run, lane: LaneIndex, { step, cell }: Item): readonly Used[] {
+/** What a step of a lane used to write an item, the deciding value first. */
+export function usedBy(run: Run, lane: LaneIndex, { step, cell }: Item): readonly Used[] {
   const { model, trace } = run.lanes[lane] as Run['lanes'][number]
   const before = stateAt(trace, step - 1)
   const moment = { setup: model.setup, before, step: trace.steps[step - 1] as Step }
