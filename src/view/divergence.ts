@@ -3,7 +3,7 @@
  * made from what the two sides used, and the steps that follow from them.
  */
 import type { Setup } from '../core/setup.ts'
-import { cellValue } from '../trace/causes/cell.ts'
+import { type Cell, cellValue } from '../trace/causes/cell.ts'
 import {
   type Difference,
   differenceOf,
@@ -21,7 +21,7 @@ import { cellName, valueText } from './causes-value.ts'
 import { didText } from './causes-words.ts'
 import { laneName } from './listing.ts'
 import { ROW_IDS, type RowId } from './rows.ts'
-import { rowValues, type StationValues } from './station-values.ts'
+import { type NamedValue, rowValues, type StationValues } from './station-values.ts'
 
 /** A piece of a sentence; one that names a step leads there. */
 export interface Told {
@@ -71,12 +71,16 @@ export function followingRows(
   values: StationValues,
 ): ReadonlySet<RowId> {
   const { isTainted } = partings(run)
-  return new Set(
-    ROW_IDS.filter((row) =>
-      rowValues(values, row).some(({ value }) => isTainted(lane, cursor, value.cell)),
-    ),
-  )
+  const { model, trace } = run.lanes[lane] as Lane
+  const isThere = (cell: Cell) =>
+    !PASSING.has(cell.of) || !/^0?$/.test(cellValue(model.setup, stateAt(trace, cursor), cell))
+  const follows = ({ value: { cell } }: NamedValue) =>
+    isTainted(lane, cursor, cell) && isThere(cell)
+  return new Set(ROW_IDS.filter((row) => rowValues(values, row).some(follows)))
 }
+
+/** What comes and goes with an interrupt: once it is gone, nothing of it is left to see. */
+const PASSING: ReadonlySet<Cell['of']> = new Set(['irr', 'isr', 'running'])
 
 export const toldText = (told: readonly Told[]): string => told.map(({ text }) => text).join('')
 
