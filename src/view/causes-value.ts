@@ -16,9 +16,6 @@ export interface Value {
 
 export const valueKey = ({ cell, bits }: Value): string => `${cellKey(cell)} ${bits ?? ''}`
 
-export const isValue = (value: Value | null | undefined, other: Value): boolean =>
-  value !== null && value !== undefined && valueKey(value) === valueKey(other)
-
 export const whole = (cell: Cell): Value => ({ cell, bits: null })
 
 /** What the bits of an RTE say, by name: the half they are in, and which they are there. */
