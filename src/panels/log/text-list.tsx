@@ -32,12 +32,13 @@ interface TextListProps {
 export function TextList(props: TextListProps) {
   const { size, rows, current, onWindow } = props
   const list = useLongRows<HTMLDivElement>(size, TEXT_ROW_HEIGHT)
-  const { first, end, reveal } = list
+  const { first, end, height, reveal } = list
   const id = useId()
   useEffect(() => onWindow(first, end), [onWindow, first, end])
+  // Also when the box gets another height, as it does when the timeline comes below it.
   useLayoutEffect(() => {
-    if (current >= 0) reveal(current)
-  }, [current, reveal])
+    if (current >= 0 && height > 0) reveal(current)
+  }, [current, height, reveal])
   const style = { '--digits': Math.max(4, props.digits) } as CSSProperties
   const offset = (rows[0]?.row ?? 0) - first
   return (

@@ -9,6 +9,8 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 const TALLEST = 8_000_000
 /** Rows beyond the edges, so that a scroll by a few shows no gap. */
 const SPARE = 8
+/** Rows that stay in view around one that is shown. */
+const CONTEXT = 5
 /** Where there is no layout, as in tests. */
 const DEFAULT_HEIGHT = 340
 
@@ -20,10 +22,12 @@ export interface LongRows<T extends HTMLElement> {
   /** The height of what scrolls, and where in it the first drawn row stands. */
   readonly total: number
   readonly top: number
+  /** Of the box. */
+  readonly height: number
   readonly onScroll: () => void
   /** Puts a row at a share of the box's height: 0 top, 1 bottom. */
   readonly place: (row: number, share: number) => void
-  /** Scrolls as little as shows the row; a row far away comes to the middle. */
+  /** Scrolls as little as shows the row and some around it; one far away comes to the middle. */
   readonly reveal: (row: number) => void
 }
 
@@ -78,11 +82,13 @@ export function useLongRows<T extends HTMLElement>(count: number, rowHeight: num
     (row: number) => {
       const { offset } = latest.current
       const height = box.current?.clientHeight ?? 0
-      const top = row * rowHeight
-      const beyond = Math.max(offset - top, top + rowHeight - offset - height)
+      const margin = Math.min(CONTEXT * rowHeight, Math.max(0, (height - rowHeight) / 2))
+      const top = row * rowHeight - margin
+      const bottom = (row + 1) * rowHeight + margin
+      const beyond = Math.max(offset - top, bottom - offset - height)
       if (beyond <= 0) return
       if (beyond > height) placeRow(row, 0.5)
-      else goTo(top < offset ? top : top + rowHeight - height)
+      else goTo(top < offset ? top : bottom - height)
     },
     [goTo, placeRow, rowHeight],
   )
@@ -99,7 +105,7 @@ export function useLongRows<T extends HTMLElement>(count: number, rowHeight: num
   const first = Math.max(0, Math.min(count, Math.floor(offset / rowHeight)) - SPARE)
   const end = Math.min(count, Math.ceil((offset + height) / rowHeight) + SPARE)
   const top = scroll + first * rowHeight - offset
-  return { box, first, end, total, top, onScroll, place: placeRow, reveal }
+  return { box, first, end, total, top, height, onScroll, place: placeRow, reveal }
 }
 
 /** Where the scroll bar stands for an offset into all rows. */
