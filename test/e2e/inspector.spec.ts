@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { stepView } from './page.ts'
+import { open, stepView } from './page.ts'
 
 const rte = (page: Page) => page.getByRole('dialog', { name: 'RTE inspector' })
 const lapic = (page: Page) => page.getByRole('dialog', { name: 'Local APIC inspector' })
@@ -14,7 +14,7 @@ async function faults(page: Page): Promise<unknown> {
 
 test.beforeEach(async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto('./')
+  await open(page, './')
   await expect(page.getByText('wrong vCPU').first()).toBeVisible()
 })
 

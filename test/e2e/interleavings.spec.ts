@@ -1,12 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { stepView } from './page.ts'
+import { open, stepView } from './page.ts'
 
 const verdict = (page: Page, name: string | RegExp) => page.getByRole('gridcell', { name })
 const search = (page: Page) => page.getByRole('button', { name: 'Search', exact: true }).click()
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./#view=interleavings')
+  await open(page, './#view=interleavings')
 })
 
 async function searchAll(page: Page) {

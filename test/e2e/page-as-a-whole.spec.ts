@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import { stepView } from './page.ts'
+import { open, stepView } from './page.ts'
 
 test('the key sheet lists the keys, closes with Escape, and can switch letters off', async ({
   page,
 }) => {
-  await page.goto('./')
+  await open(page, './')
   const view = stepView(page)
   await view.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keys' })

@@ -1,5 +1,11 @@
-/** The Step view as a person reads and works it. */
+/** The page as a person reads and works it. */
 import type { Page } from '@playwright/test'
+
+/** Opens a link and waits until the page hears keys. */
+export async function open(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.getByRole('button', { name: /^Keys/ }).waitFor()
+}
 
 export const stepView = (page: Page) => ({
   machine: (name: 'A' | 'B') => page.getByRole('region', { name: `Machine ${name}` }),

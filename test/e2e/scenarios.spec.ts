@@ -1,14 +1,14 @@
 /** Gallery and editor in a real browser: by keyboard, kept over a reload, and free of faults. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { stepView } from './page.ts'
+import { open, stepView } from './page.ts'
 
 const gallery = (page: Page) => page.getByRole('dialog', { name: 'Scenarios' })
 const editor = (page: Page) => page.getByRole('dialog', { name: 'Edit the scenario' })
 const picker = (page: Page) => page.getByRole('combobox', { name: 'Scenario', exact: true })
 
 async function opened(page: Page, link = './') {
-  await page.goto(link)
+  await open(page, link)
   const view = stepView(page)
   await expect(view.machine('A')).toBeVisible()
   return view

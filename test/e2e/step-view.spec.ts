@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
-import { stepView } from './page.ts'
+import { open, stepView } from './page.ts'
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./')
+  await open(page, './')
 })
 
 test('opens at the moment in which the original order sends the interrupt to the wrong vCPU', async ({

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { open } from './page.ts'
 
 const KILLS = 'The move that kills IRQ 11'
 
@@ -10,7 +11,7 @@ const row = (page: Page, text: string | RegExp) => lines(page).filter({ hasText:
 const finding = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./#view=trace')
+  await open(page, './#view=trace')
 })
 
 async function openSample(page: Page, title: string) {

@@ -1,7 +1,7 @@
 /** Where the machines part, in words; and why a value is as it is, back to its first cause. */
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { stepView } from './page.ts'
+import { open, stepView } from './page.ts'
 
 const answerOf = (page: Page) => page.getByRole('region', { name: 'Why?' })
 const value = (page: Page, machine: 'A' | 'B', name: string) =>
@@ -11,7 +11,7 @@ const value = (page: Page, machine: 'A' | 'B', name: string) =>
     .first()
 
 test.beforeEach(async ({ page }) => {
-  await page.goto('./')
+  await open(page, './')
 })
 
 test('walks to the divergence, which says which route each machine used', async ({ page }) => {
