@@ -47,6 +47,7 @@ export default defineConfig({
   preview: { open: false },
   test: {
     testTimeout: 60_000,
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
