@@ -3,13 +3,14 @@ import { formatAction } from '../core/action.ts'
 import type { Event } from '../core/event.ts'
 import { claims } from '../core/properties.ts'
 import { logOfLane, type RunLog } from '../log/from-run.ts'
+import { partings } from '../trace/causes/parting.ts'
 import { hostsOf, type Lane, type Run } from '../trace/run.ts'
 import { type Chunks, inLines } from './chunks.ts'
 import { eventText } from './event-text.ts'
 import { type ReportOptions, signature } from './markdown-parts.ts'
 import { bullet, escaped, heading, paragraph, verbatim } from './prose.ts'
 import { rowAt } from './row.ts'
-import { callAt, firstDifference, type Violation, violations } from './run-facts.ts'
+import { callAt, type Violation, violations } from './run-facts.ts'
 
 export const markdownOfRun = (run: Run, options: ReportOptions = {}): Chunks =>
   inLines(lines(run, options))
@@ -34,7 +35,7 @@ function* lines(run: Run, options: ReportOptions): Generator<string, void> {
     `${scenario.vcpus} vCPUs, ${ioapic}. ${schedule.length} steps, ${choices(chosen.length)}.${cut} This is a model, not a recording.`,
   )
   const told = lanes.map((lane) => ({ lane, log: logOfLane(lane) }))
-  yield* divergenceLines(told)
+  yield* divergenceLines(run, told)
   for (const [at, lane] of told.entries())
     yield* laneLines(lane, lanes.length > 1 ? nameOf(at) : 'Claims')
   yield* signature(options)
@@ -49,15 +50,16 @@ interface Told {
   readonly log: RunLog
 }
 
-function* divergenceLines(told: readonly Told[]): Generator<string, void> {
+function* divergenceLines(run: Run, told: readonly Told[]): Generator<string, void> {
   const [a, b] = told
   if (!a || !b) return
   yield* heading(2, 'Where the machines part')
-  const step = firstDifference(a.lane, b.lane)
-  if (step === null) return yield* paragraph('Both machines trace the same events in every step.')
-  yield* paragraph(`Step ${step} is the first in which they do not trace the same:`)
+  const [root] = partings(run).roots
+  if (!root) return yield* paragraph('Both machines do the same, if not always in the same order.')
+  yield* paragraph('The first thing that they do differently, though all before it was the same:')
   for (const [at, lane] of [a, b].entries()) {
-    yield* paragraph(`${nameOf(at)}${inCall(lane, step)}:`)
+    const step = root.sides[at]?.step ?? root.step
+    yield* paragraph(`${nameOf(at)}, step ${step}${inCall(lane, step)}:`)
     yield* verbatim(stepLines(lane, step))
   }
 }

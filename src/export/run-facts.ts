@@ -23,14 +23,6 @@ export function violations({ model, trace }: Lane): Violation[] {
   return broken.sort((a, b) => a.step - b.step)
 }
 
-/** The first step in which two machines do not trace the same; null for none. */
-export function firstDifference(a: Lane, b: Lane): number | null {
-  const at = a.trace.steps.findIndex(
-    ({ events }, step) => JSON.stringify(events) !== JSON.stringify(b.trace.steps[step]?.events),
-  )
-  return at < 0 ? null : at + 1
-}
-
 export interface CallAt {
   readonly entry: VmmEntry
   /** By id, in their order. */

@@ -1,13 +1,13 @@
 import { type CSSProperties, type KeyboardEvent, useId } from 'react'
 import type { LogRow } from '../view/log.ts'
 import { LogLineRow } from './log-row.tsx'
-import type { VirtualRows } from './use-virtual-rows.ts'
+import type { Rows } from './use-rows.ts'
 
 export const ROW_HEIGHT = 17
 
 export interface LogListProps {
   readonly rows: readonly LogRow[]
-  readonly list: VirtualRows<HTMLDivElement>
+  readonly list: Rows<HTMLDivElement>
   readonly cursor: number
   readonly raw: boolean
   /** The last row up to the playhead; -1 for none. */
@@ -41,7 +41,7 @@ export function LogList(props: LogListProps) {
       onKeyDown={(event) => onKeyDown(event, props)}
     >
       <div className="log-all" style={{ height: list.total }}>
-        <div className="log-part" style={{ top: list.first * ROW_HEIGHT }}>
+        <div className="log-part" style={{ top: list.top }}>
           {rows.slice(list.first, list.end).map((row, index) => (
             <LogLineRow
               key={list.first + index}

@@ -5,7 +5,7 @@ import type { LogRow } from '../view/log.ts'
 import { LogFindBox } from './log-find.tsx'
 import { LogList, ROW_HEIGHT } from './log-list.tsx'
 import { useLogFind } from './use-log-find.ts'
-import { useVirtualRows } from './use-virtual-rows.ts'
+import { useRows } from './use-rows.ts'
 
 /** What the page's keys can do with the search. */
 export interface TraceLogHandle {
@@ -33,7 +33,7 @@ export function TraceLog(props: TraceLogProps) {
   const { rows, cursor, raw, onSeek, hovered = null, onHover = () => {}, handle } = props
   const current = useMemo(() => rows.findLastIndex(({ step }) => step <= cursor), [rows, cursor])
   const [active, setActive] = useState(current)
-  const list = useVirtualRows<HTMLDivElement>(rows.length, ROW_HEIGHT)
+  const list = useRows<HTMLDivElement>(rows.length, ROW_HEIGHT)
   const { place, reveal, height } = list
   const find = useLogFind(rows, raw, active, (row) => {
     setActive(row)

@@ -48,7 +48,13 @@ const ofLog = (log: Log, findings?: readonly Finding[]): string => {
 describe('the report of a run', () => {
   it('says where the machines part, and which claims are broken in which step', () => {
     const text = blocks(ofRun).map((block) => block.text)
-    expect(text).toContain('Where the machines part')
+    const at = text.indexOf('Where the machines part')
+    expect(text.slice(at + 2, at + 6).map((line) => line.split('\n')[0])).toEqual([
+      expect.stringMatching(/^Machine A, step 60, in rteWrite/),
+      'step 60: vmm 2, service',
+      expect.stringMatching(/^Machine B, step 61, in rteWrite/),
+      'step 61: vmm 2, service',
+    ])
     expect(text.find((line) => line.includes('delivered-as-rte-names'))).toMatch(
       /^BROKEN in step \d+: Each delivery into a local APIC/,
     )
@@ -57,7 +63,9 @@ describe('the report of a run', () => {
 
   it('shows the steps that decide, with what was traced', () => {
     const code = blocks(ofRun).filter(({ type }) => type === 'code_block')
-    const stale = code.find(({ text }) => text.includes('kvm_set_irq: gsi 11 level 1'))
+    const stale = code.find(
+      ({ text }) => text.includes('kvm_set_irq: gsi 11 level 1') && text.includes('writeRte'),
+    )
     expect(stale?.text).toMatch(/step \d+: vmm 2, writeRte\n {4}ioapic_mem_write/)
     expect(code.some(({ text }) => text.includes('not forwarded to the I/O APIC'))).toBe(true)
   })

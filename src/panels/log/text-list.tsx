@@ -1,8 +1,8 @@
 import './text.css'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useLayoutEffect } from 'react'
 import type { TextRow } from '../../view/log/rows.ts'
+import { type Rows, useRows } from '../use-rows.ts'
 import { LogTextRow } from './text-row.tsx'
-import { type LongRows, useLongRows } from './use-long-rows.ts'
 
 export const TEXT_ROW_HEIGHT = 17
 
@@ -31,7 +31,7 @@ interface TextListProps {
 /** The lines of the log as they stand in the file. Only those in view exist. */
 export function TextList(props: TextListProps) {
   const { size, rows, current, onWindow } = props
-  const list = useLongRows<HTMLDivElement>(size, TEXT_ROW_HEIGHT)
+  const list = useRows<HTMLDivElement>(size, TEXT_ROW_HEIGHT)
   const { first, end, height, reveal } = list
   const id = useId()
   useEffect(() => onWindow(first, end), [onWindow, first, end])
@@ -83,7 +83,7 @@ export function TextList(props: TextListProps) {
 function onKeyDown(
   event: KeyboardEvent,
   { current, size, onMove }: TextListProps,
-  { first, end }: LongRows<HTMLDivElement>,
+  { first, end }: Rows<HTMLDivElement>,
 ): void {
   const page = Math.max(1, end - first - 20)
   const targets: Readonly<Record<string, number>> = {

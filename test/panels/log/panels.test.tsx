@@ -6,7 +6,7 @@ import { Fits } from '../../../src/panels/log/fits.tsx'
 import { StatePanel } from '../../../src/panels/log/state-panel.tsx'
 import { TextFilters } from '../../../src/panels/log/text-filters.tsx'
 import { TextList } from '../../../src/panels/log/text-list.tsx'
-import { offsetAfter } from '../../../src/panels/log/use-long-rows.ts'
+import { offsetAfter } from '../../../src/panels/use-rows.ts'
 import type { TextRow } from '../../../src/view/log/rows.ts'
 import { LOG_PIN_FIELDS } from '../../../src/view/log/state-table.ts'
 

@@ -14,7 +14,7 @@ const CONTEXT = 5
 /** Where there is no layout, as in tests. */
 const DEFAULT_HEIGHT = 340
 
-export interface LongRows<T extends HTMLElement> {
+export interface Rows<T extends HTMLElement> {
   readonly box: RefObject<T | null>
   /** The rows to draw, from `first` up to but not including `end`. */
   readonly first: number
@@ -38,7 +38,7 @@ interface Place {
   readonly height: number
 }
 
-export function useLongRows<T extends HTMLElement>(count: number, rowHeight: number): LongRows<T> {
+export function useRows<T extends HTMLElement>(count: number, rowHeight: number): Rows<T> {
   const box = useRef<T>(null)
   const all = count * rowHeight
   const total = Math.min(all, TALLEST)
