@@ -1,5 +1,5 @@
 /** The question of the session, with what its answer needs. */
-import { changesOf } from '../view/causes-why.ts'
+import { changesOf } from '../view/causes-when.ts'
 import { cursorOf, type Session } from './session.ts'
 
 /** The steps at which the value asked about changed, before and after the place shown. */

@@ -38,6 +38,12 @@ export function rteValue(pin: number, part: RtePart): Value {
   return { cell: { of, at: pin }, bits }
 }
 
+/** What a screen shows of a cell: the parts of an RTE half, any other cell as a whole. */
+export function shownParts(cell: Cell): Value[] {
+  const parts = Object.values(RTE_PARTS).filter(([of]) => of === cell.of)
+  return parts.length === 0 ? [whole(cell)] : parts.map(([, bits]) => ({ cell, bits }))
+}
+
 /** What a value is called inside a sentence. */
 export function valueName(setup: Setup, { cell, bits }: Value): string {
   const part = Object.entries(RTE_PARTS).find(([, own]) => own[0] === cell.of && own[1] === bits)

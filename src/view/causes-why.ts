@@ -1,12 +1,12 @@
 /** The answer to "why is it so?": from a value back to its first cause, link by link. */
 import { lowestBit } from '../base/bits.ts'
 import type { Setup } from '../core/setup.ts'
-import { type Cell, cellKey, cellValue } from '../trace/causes/cell.ts'
-import { historyOf } from '../trace/causes/history.ts'
-import { changesAround, type Link, why } from '../trace/causes/why.ts'
+import { cellKey, cellValue } from '../trace/causes/cell.ts'
+import { type Link, why } from '../trace/causes/why.ts'
 import type { Lane } from '../trace/run.ts'
-import { stateAt, type Trace } from '../trace/trace.ts'
+import { stateAt } from '../trace/trace.ts'
 import { type Value, valueName, valueText } from './causes-value.ts'
+import { lastWritten } from './causes-when.ts'
 import { startText, writeText } from './causes-words.ts'
 import { momentOf } from './narrate-moment.ts'
 
@@ -33,7 +33,7 @@ export interface WhyLink {
 export function answer(lane: Lane, cursor: number, value: Value): Answer {
   const { setup } = lane.model
   const { cell } = value
-  const until = value.bits === null ? cursor : lastChange(lane, cursor, cell, value.bits)
+  const until = value.bits === null ? cursor : lastWritten(lane, cursor, value)
   const now = cellValue(setup, stateAt(lane.trace, cursor), cell)
   return {
     name: valueName(setup, value),
@@ -65,37 +65,4 @@ function partText(setup: Setup, { cell, bits }: Value, value: string): string {
   if (bits === null) return valueText(setup, cell, value)
   const part = (Number.parseInt(value, 16) & bits) >>> 0
   return `${part >>> lowestBit(bits)}`
-}
-
-/** The steps before and after `cursor` at which it changed; null for none. */
-export function changesOf(
-  lane: Lane,
-  cursor: number,
-  value: Value,
-): { readonly previous: number | null; readonly next: number | null } {
-  const { setup } = lane.model
-  if (value.bits === null) return changesAround(setup, lane.trace, cursor, value.cell)
-  const steps = partChangedAt(setup, lane.trace, value.cell, value.bits)
-  return {
-    previous: steps.findLast((step) => step < cursor) ?? null,
-    next: steps.find((step) => step > cursor) ?? null,
-  }
-}
-
-const lastChange = ({ model, trace }: Lane, cursor: number, cell: Cell, bits: number): number =>
-  partChangedAt(model.setup, trace, cell, bits).findLast((step) => step <= cursor) ?? 0
-
-/** The steps that changed some of `bits`; a write of the others is none of theirs. */
-function partChangedAt(setup: Setup, trace: Trace, cell: Cell, bits: number): number[] {
-  const partAt = (step: number) =>
-    Number.parseInt(cellValue(setup, stateAt(trace, step), cell), 16) & bits
-  let before = partAt(0)
-  return historyOf(setup, trace)
-    .writesOf(cell)
-    .flatMap(({ step }) => {
-      const now = partAt(step)
-      const isChange = now !== before
-      before = now
-      return isChange ? [step] : []
-    })
 }
