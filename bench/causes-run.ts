@@ -54,7 +54,8 @@ export function longRun(events: number): Run {
   const lanes = models.map(
     (model, lane): Lane => ({ model, trace: { initial: model.initial, steps: steps[lane] ?? [] } }),
   )
-  return { scenario: restless, lanes, chosen: [], schedule, complete: false }
+  return { scenario: restless, lanes, chosen: [],
+    shared: true, schedule, complete: false }
 }
 
 /** Held against each other anew, whatever was remembered of them; how often they part. */

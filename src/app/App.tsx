@@ -18,7 +18,6 @@ import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
 import { Spoken } from './Spoken.tsx'
 import { StageRegion } from './StageRegion.tsx'
-import { createHistory } from './scenario-history.ts'
 import type { Opening, SessionStore } from './session.ts'
 import { TimeRegion } from './TimeRegion.tsx'
 import { TopBar } from './TopBar.tsx'
@@ -45,7 +44,6 @@ export function App({ store, search, faults }: AppProps) {
   const [raw, setRaw] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [dialog, setDialog] = useState<ScenarioDialogName | null>(null)
-  const [history] = useState(() => createHistory(store))
   const [characterKeys, setCharacterKeys] = useState(true)
   const [notices, setNotices] = useState(faults)
   const log = useRef<TraceLogHandle>(null)
@@ -85,14 +83,14 @@ export function App({ store, search, faults }: AppProps) {
       findPrevious: () => log.current?.findPrevious(),
       gallery: () => setDialog('gallery'),
       editor: () => setDialog('editor'),
-      undo: history.getState().undo,
-      redo: history.getState().redo,
+      undo: store.getState().undo,
+      redo: store.getState().redo,
       theme: toggleTheme,
       share,
       keys: () => setSheet((open) => !open),
       close: () => setSheet(false),
     }),
-    [folded, share, toggleTheme, asking.onAgain, history],
+    [folded, share, toggleTheme, asking.onAgain, store],
   )
   const onKey = useCallback(
     (command: Command | number) => {
@@ -111,11 +109,7 @@ export function App({ store, search, faults }: AppProps) {
       <TopBar
         view={view}
         onView={setView}
-        scenarios={
-          inSteps && (
-            <Scenarios store={store} history={history} dialog={dialog} onDialog={setDialog} />
-          )
-        }
+        scenarios={inSteps && <Scenarios store={store} dialog={dialog} onDialog={setDialog} />}
         comparing={run.lanes.length > 1}
         theme={theme}
         onCompare={store.getState().toggleCompare}

@@ -1,28 +1,27 @@
 import { useStore } from 'zustand'
-import { GROUPS, gallery, galleryEntry } from '../core/scenarios/gallery.ts'
+import { type GalleryEntry, GROUPS, gallery, galleryEntry } from '../core/scenarios/gallery.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { ScenarioEditor } from './ScenarioEditor.tsx'
 import { ScenarioGallery } from './ScenarioGallery.tsx'
-import type { HistoryStore } from './scenario-history.ts'
 import type { SessionStore } from './session.ts'
+import type { Edit } from './undo.ts'
 
 /** Which of the two dialogs is open. */
 export type ScenarioDialogName = 'gallery' | 'editor'
 
 interface ScenariosProps {
   readonly store: SessionStore
-  readonly history: HistoryStore
   readonly dialog: ScenarioDialogName | null
   onDialog(dialog: ScenarioDialogName | null): void
 }
 
 /** The scenario in the bar: which one, all that are ready, the form, and the way back. */
-export function Scenarios({ store, history, dialog, onDialog }: ScenariosProps) {
+export function Scenarios({ store, dialog, onDialog }: ScenariosProps) {
   const scenario = useStore(store, ({ run }) => run.scenario)
-  const { openReady, replace } = history.getState()
+  const { openReady, replaceScenario } = store.getState()
   return (
     <>
-      <Picker {...{ scenario, history }} />
+      <Picker scenario={scenario} onReady={openReady} />
       <button
         type="button"
         className="quiet"
@@ -39,7 +38,7 @@ export function Scenarios({ store, history, dialog, onDialog }: ScenariosProps) 
       >
         Edit <kbd>e</kbd>
       </button>
-      <UndoButtons history={history} />
+      <UndoButtons store={store} />
       <span className="facts" title={scenario.summary}>
         {scenario.summary}
       </span>
@@ -55,7 +54,7 @@ export function Scenarios({ store, history, dialog, onDialog }: ScenariosProps) 
       <ScenarioEditor
         open={dialog === 'editor'}
         scenario={scenario}
-        onApply={replace}
+        onApply={replaceScenario}
         onClose={() => onDialog(null)}
       />
     </>
@@ -64,14 +63,14 @@ export function Scenarios({ store, history, dialog, onDialog }: ScenariosProps) 
 
 interface PickerProps {
   readonly scenario: Scenario
-  readonly history: HistoryStore
+  onReady(entry: GalleryEntry): void
 }
 
 /** The gallery as a list, and the open scenario where it is none of it. */
-function Picker({ scenario, history }: PickerProps) {
+function Picker({ scenario, onReady }: PickerProps) {
   const choose = (id: string) => {
     const entry = galleryEntry(id)
-    if (entry) history.getState().openReady(entry)
+    if (entry) onReady(entry)
   }
   return (
     <label className="picker scenario-picker">
@@ -98,32 +97,40 @@ function Picker({ scenario, history }: PickerProps) {
   )
 }
 
-function UndoButtons({ history }: { readonly history: HistoryStore }) {
-  const { past, future, undo, redo } = useStore(history)
-  if (past.length === 0 && future.length === 0) return null
+/** The way back and forward; each says what it would take back or make again. */
+function UndoButtons({ store }: { readonly store: SessionStore }) {
+  const past = useStore(store, ({ past }) => past.at(-1))
+  const future = useStore(store, ({ future }) => future[0])
+  const { undo, redo } = store.getState()
   return (
-    <>
-      <button
-        type="button"
-        className="quiet"
-        aria-label="Undo the change of scenario"
-        aria-keyshortcuts="u"
-        disabled={past.length === 0}
-        onClick={undo}
-      >
-        Undo <kbd>u</kbd>
-      </button>
-      {future.length > 0 && (
-        <button
-          type="button"
-          className="quiet"
-          aria-label="Redo the change of scenario"
-          aria-keyshortcuts="Shift+U"
-          onClick={redo}
-        >
-          Redo <kbd>U</kbd>
-        </button>
-      )}
-    </>
+    <span className="undo">
+      <UndoButton name="Undo" cap="u" shortcut="u" edit={past} onClick={undo} />
+      <UndoButton name="Redo" cap="U" shortcut="Shift+U" edit={future} onClick={redo} />
+    </span>
+  )
+}
+
+interface UndoButtonProps {
+  readonly name: 'Undo' | 'Redo'
+  readonly cap: string
+  readonly shortcut: string
+  readonly edit: Edit | undefined
+  onClick(): void
+}
+
+const UndoButton = ({ name, cap, shortcut, edit, onClick }: UndoButtonProps) => {
+  const what = edit ? `${name} ${edit.did}` : `Nothing to ${name.toLowerCase()}`
+  return (
+    <button
+      type="button"
+      className="quiet"
+      aria-label={what}
+      title={`${what} (${cap})`}
+      aria-keyshortcuts={shortcut}
+      disabled={!edit}
+      onClick={onClick}
+    >
+      <span aria-hidden="true">{name === 'Undo' ? '\u21b6' : '\u21b7'}</span>
+    </button>
   )
 }

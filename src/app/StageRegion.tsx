@@ -102,7 +102,7 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
         choices={acts ? choices(run, cursor, at) : []}
         remark={acts ? waitingRemark(lane, cursor) : `stays at step ${cursor}`}
         focused={!single && focused === at}
-        onTake={take}
+        onTake={(action) => take(action, at)}
       >
         <HostPicker lane={name} host={lane.model.setup} onHost={(host) => setHost(at, host)} />
       </Head>

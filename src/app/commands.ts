@@ -58,9 +58,9 @@ export const perform = (session: Session, command: SessionCommand): void =>
   COMMANDS[command](session)
 
 /** Takes the enabled action of this number, from 1, as the heads list them. */
-export function takeNumber({ run, cursor, take }: Session, number: number): void {
+export function takeNumber({ run, cursor, focused, take }: Session, number: number): void {
   const choice = choicesAt(run, cursor)[number - 1]
-  if (choice) take(choice.action)
+  if (choice) take(choice.action, choice.lanes.includes(focused) ? focused : choice.lanes[0])
 }
 
 function toggleRte({ inspected, focused, inspect }: Session): void {

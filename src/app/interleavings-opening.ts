@@ -7,6 +7,7 @@ import type { Run } from '../trace/run.ts'
 import type { ExplorerState } from './explorer.ts'
 import { toldOf } from './interleavings-telling.ts'
 import type { Opening } from './session.ts'
+import { unforked } from './work.ts'
 
 /** The machine picked to stand beside the chosen one; else the patched order, or for it the original. */
 export function besideOf({ beside, asked }: ExplorerState): Cell {
@@ -34,7 +35,7 @@ export function openingOf(
     scenario,
     hosts: [hostOf(asked.cell), beside],
     resting: beside,
-    chosen: schedule,
+    ...unforked(schedule),
     cursor,
     pin: scenario.focus,
   }

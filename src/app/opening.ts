@@ -1,9 +1,10 @@
-import { openRun, type Run } from '../trace/run.ts'
+import type { Run } from '../trace/run.ts'
 import { divergences } from '../view/divergence.ts'
 import { verdict } from '../view/verdict.ts'
 import type { SearchOpening } from './explorer.ts'
 import { readLink } from './permalink.ts'
 import { createSession, type SessionStore } from './session.ts'
+import { runOf } from './work.ts'
 
 /**
  * The session that a link's fragment describes. Without a step it opens at the decisive moment, because
@@ -15,8 +16,7 @@ export function opened(fragment: string): {
   faults: readonly string[]
 } {
   const { opening, step, search, faults } = readLink(fragment)
-  const { scenario, hosts, chosen } = opening
-  const decisive = () => decisiveStep(openRun(scenario, hosts, chosen))
+  const decisive = () => decisiveStep(runOf(opening))
   return { store: createSession({ ...opening, cursor: step ?? decisive() }), search, faults }
 }
 

@@ -2,7 +2,6 @@
  * A session as the fragment of a URL, and back. A part that cannot be read is replaced by its
  * default and named, so that a damaged link still opens the page.
  */
-import { type Action, formatAction, parseAction } from '../core/action.ts'
 import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
 import { PINS } from '../core/chips/ioapic.ts'
 import { isCode } from '../core/scenarios/design-code.ts'
@@ -11,10 +10,13 @@ import { readOwn } from '../core/scenarios/own.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { variantById } from '../core/vmm/variants.ts'
-import { type Host, hostsOf } from '../trace/run.ts'
+import type { Branch } from '../trace/branch.ts'
+import type { Host } from '../trace/run.ts'
+import { readBranches, readShown, writeBranch } from './branch-link.ts'
 import type { SearchOpening } from './explorer.ts'
 import { readSearch, searchParts } from './interleavings-link.ts'
 import type { Opening, SessionState } from './session.ts'
+import { unforked } from './work.ts'
 
 export const DEFAULT_HOSTS: readonly [Host, Host] = [
   { variant: original, kvm: { scan: 'K0', apicv: false } },
@@ -43,23 +45,31 @@ const partsOf = (fragment: string) => new URLSearchParams(fragment.replace(/^#/,
 
 /** `search` is what the Interleavings view searches; the link of another view leaves it out. */
 export function writeLink(
-  { run, cursor, pin }: SessionState,
+  { work, cursor, pin }: SessionState,
   view: View = 'step',
   search: SearchOpening | null = null,
 ): string {
-  const [a, b] = hostsOf(run)
+  const [a, b] = work.hosts
   const parts = new URLSearchParams({
     ...(view !== 'step' && { view }),
     ...(view === 'interleavings' && search && searchParts(search)),
-    scenario: run.scenario.id,
+    scenario: work.scenario.id,
   })
   if (a) parts.set('a', writeHost(a))
   if (b) parts.set('b', writeHost(b))
   parts.set('pin', `${pin}`)
   parts.set('step', `${cursor}`)
-  if (run.chosen.length > 0) parts.set('chosen', run.chosen.map(writeAction).join('.'))
+  for (const text of writeBranches(work.branches)) parts.append('chosen', text)
+  if (work.branches.length > 1) parts.set('on', work.shown.join(','))
   return `#${parts}`
 }
+
+/** None where there is nothing but the default schedule. */
+const writeBranches = (branches: readonly Branch[]): string[] =>
+  branches.length === 1 && isTrunk(branches[0] as Branch) ? [] : branches.map(writeBranch)
+
+const isTrunk = ({ id, name, chosen }: Branch): boolean =>
+  id === 1 && name === '' && chosen.length === 0
 
 /** A part of a link, read; the fallback where there is none, or where it cannot be read. */
 export type ReadPart = <T>(name: string, fallback: T, read: (text: string) => T | undefined) => T
@@ -80,12 +90,17 @@ export function readLink(fragment: string): LinkReading {
   const a = part('a', DEFAULT_HOSTS[0], readHost)
   const b = part('b', DEFAULT_HOSTS[1], readHost)
   const single = parts.has('a') && !parts.has('b')
+  const read = readBranches(parts.getAll('chosen'))
+  faults.push(...read.unknown.map((text) => faultIn('chosen', text)))
+  const branches = read.branches.length > 0 ? read.branches : unforked().branches
+  const first = branches[0]?.id ?? 1
   return {
     opening: {
       scenario,
       hosts: single ? [a] : [a, b],
       resting: b,
-      chosen: part<readonly Action[]>('chosen', [], readActions),
+      branches,
+      shown: part<readonly [number, number]>('on', [first, first], readShown(branches)),
       pin: part('pin', scenario.focus, readIndex(PINS - 1)),
     },
     step: part<number | null>('step', null, readIndex(100_000)),
@@ -110,13 +125,6 @@ function readHost(text: string): Host | undefined {
   const known = SCAN_RULES.includes(scan as ScanRule) && rest.length === 0
   if (!variant || !known || (apicv !== undefined && apicv !== 'apicv')) return undefined
   return { variant, kvm: { scan: scan as ScanRule, apicv: apicv === 'apicv' } }
-}
-
-const writeAction = (action: Action): string => formatAction(action).replaceAll(' ', '-')
-
-function readActions(text: string): readonly Action[] | undefined {
-  const actions = text.split('.').map((word) => parseAction(word.replaceAll('-', ' ')))
-  return actions.every((action) => action.ok) ? actions.map(({ value }) => value) : undefined
 }
 
 const readIndex =

@@ -1,21 +1,28 @@
 /**
- * The one store: which run is open, where in it we are, and what is in focus. Everything else on
- * screen is computed from these.
+ * The one store: the work in hand with the way back over it, where in its run we are, and what is in
+ * focus. Everything else on screen is computed from these.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Action } from '../core/action.ts'
+import type { GalleryEntry } from '../core/scenarios/gallery.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
-import { fork, type Host, hostsOf, openRun, type Run, samePlace } from '../trace/run.ts'
+import type { Host, Run } from '../trace/run.ts'
 import type { Value } from '../view/causes-value.ts'
 import type { Span } from '../view/track-span.ts'
+import * as edits from './edits.ts'
+import { type Edit, redone, remembered, undone } from './undo.ts'
+import { runOf, type Work } from './work.ts'
 
 export const SPEEDS = [0.5, 1, 2, 4] as const
 export type Speed = (typeof SPEEDS)[number]
 
 export interface SessionState {
+  readonly work: Work
+  /** What follows from the work. */
   readonly run: Run
-  /** What lane B held when compare was switched off. */
-  readonly resting: Host
+  /** What undo takes back, the last at the end, and what redo makes again, the next at the start. */
+  readonly past: readonly Edit[]
+  readonly future: readonly Edit[]
   /** Steps taken; 0 is the start. */
   readonly cursor: number
   /** Where the lane without focus stands; null while the playheads are linked. */
@@ -50,9 +57,14 @@ export type Inspected =
   | { readonly of: 'lapic'; readonly lane: number; readonly vcpu: number }
 
 export interface Session extends SessionState {
-  open(scenario: Scenario): void
-  /** Another run altogether: its machines, choices and place. */
+  /** Other work altogether, at a place in it. */
   load(opening: Opening): void
+  /** A ready scenario at its start, on the machines that it compares. */
+  openReady(entry: GalleryEntry): void
+  /** Another scenario on the machines at hand; the place stays if the run comes to it as before. */
+  replaceScenario(scenario: Scenario): void
+  undo(): void
+  redo(): void
   /** Shows another place, clamped to the run; stops the play. */
   seek(cursor: number): void
   /** One step on while playing; stops at the end. */
@@ -61,8 +73,14 @@ export interface Session extends SessionState {
   setSpeed(speed: Speed): void
   setScrubbing(scrubbing: boolean): void
   setSpan(span: Span | null): void
-  /** Takes an enabled action instead of what followed here. */
-  take(action: Action): void
+  /** Takes an enabled action instead of what followed here: a branch beside the one that a lane follows. */
+  take(action: Action, lane?: number): void
+  /** Every lane follows this branch, from the same place. */
+  showBranch(id: number): void
+  /** The machine in focus by the branch it follows and, beside it, by this one. */
+  compareBranch(id: number): void
+  nameBranch(id: number, name: string): void
+  dropBranch(id: number): void
   /** Another machine in a lane, at the same place in the run. */
   setHost(lane: number, host: Host): void
   toggleCompare(): void
@@ -79,37 +97,27 @@ export interface Session extends SessionState {
 export type SessionStore = StoreApi<Session>
 
 /** What a session starts from: a link, or the defaults. */
-export interface Opening {
-  readonly scenario: Scenario
-  readonly hosts: readonly Host[]
-  readonly resting: Host
-  readonly chosen: readonly Action[]
+export interface Opening extends Work {
   readonly cursor: number
   readonly pin: number
 }
 
 export const createSession = (opening: Opening): SessionStore =>
   createStore<Session>()((set, get) => {
-    const show = (run: Run, cursor: number) => ({
-      run,
-      cursor: within(run, cursor),
-      playing: false,
-      span: null,
-      apart: null,
-      asked: null,
-    })
-
+    /** Does what can be undone; `did` names it: "the choice at step 9". */
+    const edit = (did: string, changed: edits.Changed | null) => {
+      if (changed)
+        set((session) => ({ ...shown(session, changed), ...remembered(session, did), future: [] }))
+    }
     return {
       ...start(opening),
 
-      open: (scenario) =>
-        set({
-          ...show(openRun(scenario, hostsOf(get().run)), 0),
-          pin: scenario.focus,
-          inspected: null,
-        }),
-
-      load: (opening) => set(({ speed }) => ({ ...start(opening), speed })),
+      load: (opening) => edit('what was opened', edits.opened(opening)),
+      openReady: (entry) => edit('the change of scenario', edits.ready(entry)),
+      replaceScenario: (scenario) =>
+        edit('the change of scenario', edits.inScenario(get(), scenario)),
+      undo: () => set((session) => undone(session, shown)),
+      redo: () => set((session) => redone(session, shown)),
 
       seek: (cursor) => set(({ run }) => ({ cursor: within(run, cursor), playing: false })),
 
@@ -130,22 +138,19 @@ export const createSession = (opening: Opening): SessionStore =>
       setScrubbing: (scrubbing) => set({ scrubbing }),
       setSpan: (span) => set({ span }),
 
-      take: (action) => set(({ run, cursor }) => show(fork(run, cursor, action), cursor + 1)),
+      take(action, lane = get().focused) {
+        const session = get()
+        const { cursor } = session
+        if (edits.follows(session, lane, action)) session.seek(cursor + 1)
+        else edit(`the choice at step ${cursor + 1}`, edits.taken(session, lane, action))
+      },
 
-      setHost: (lane, host) =>
-        set(({ run, cursor }) => {
-          const hosts = hostsOf(run).map((other, at) => (at === lane ? host : other))
-          return inOtherRun(run, cursor, hosts)
-        }),
-
-      toggleCompare: () =>
-        set(({ run, cursor, resting, focused }) => {
-          const hosts = hostsOf(run)
-          if (hosts.length === 1) return inOtherRun(run, cursor, [...hosts, resting])
-          const kept = hosts[focused] as Host
-          const other = hosts[1 - focused] as Host
-          return { ...inOtherRun(run, cursor, [kept]), resting: other, focused: 0 }
-        }),
+      showBranch: (id) => edit('the change of branch', edits.onBranch(get(), id)),
+      compareBranch: (id) => edit('the change of branch', edits.besideBranch(get(), id)),
+      nameBranch: (id, name) => edit('the name of a branch', edits.named(get(), id, name)),
+      dropBranch: (id) => edit('the deletion of a branch', edits.dropped(get(), id)),
+      setHost: (lane, host) => edit('the change of machine', edits.withHost(get(), lane, host)),
+      toggleCompare: () => edit('the change of compare', edits.compareToggled(get())),
 
       focusLane: (focused) =>
         set(({ run, focused: before, cursor, apart }) => {
@@ -167,11 +172,13 @@ export const createSession = (opening: Opening): SessionStore =>
     }
   })
 
-function start({ scenario, hosts, resting, chosen, cursor, pin }: Opening): SessionState {
-  const run = openRun(scenario, hosts, chosen)
+function start({ cursor, pin, ...work }: Opening): SessionState {
+  const run = runOf(work)
   return {
+    work,
     run,
-    resting,
+    past: [],
+    future: [],
     cursor: within(run, cursor),
     pin,
     focused: 0,
@@ -185,21 +192,20 @@ function start({ scenario, hosts, resting, chosen, cursor, pin }: Opening): Sess
   }
 }
 
+/** Changed work on screen; what was about the run before it is gone with it. */
+function shown(before: SessionState, { work, place }: edits.Changed): Partial<SessionState> {
+  const run = edits.sameRun(before.work, work) ? before.run : runOf(work)
+  const { cursor, pin = before.pin, focused = before.focused } = place(run)
+  const kept = { work, run, cursor: within(run, cursor), pin, playing: false }
+  if (run === before.run) return kept
+  const lane = Math.min(focused, run.lanes.length - 1)
+  const inspected = work.scenario === before.work.scenario ? before.inspected : null
+  return { ...kept, focused: lane, inspected, span: null, apart: null, asked: null }
+}
+
 /** Where a lane stands: its own place while the playheads are apart. */
 export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
   apart === null || lane === focused ? cursor : apart
 
 const within = ({ schedule }: Run, cursor: number): number =>
   Math.max(0, Math.min(schedule.length, Math.round(cursor)))
-
-function inOtherRun(run: Run, cursor: number, hosts: readonly Host[]) {
-  const next = openRun(run.scenario, hosts, run.chosen)
-  return {
-    run: next,
-    cursor: samePlace(run, cursor, next),
-    playing: false,
-    span: null,
-    apart: null,
-    asked: null,
-  }
-}

@@ -13,6 +13,7 @@ import { verdict } from '../view/verdict.ts'
 import type { PlacedFit } from '../worker/log-protocol.ts'
 import type { Opening } from './session.ts'
 import type { TraceStore } from './trace-store.ts'
+import { unforked } from './work.ts'
 
 export type LogOpening =
   | { readonly found: true; readonly opening: Opening; readonly why: string }
@@ -44,7 +45,7 @@ export async function openingFor(store: TraceStore): Promise<LogOpening> {
       scenario,
       hosts: [host, beside],
       resting: beside,
-      chosen: [],
+      ...unforked(),
       cursor,
       pin: scenario.focus,
     },

@@ -20,7 +20,7 @@ const LETTERS = ['A', 'B'] as const
 const nameOf = (lane: number): string => `Machine ${LETTERS[lane] ?? lane + 1}`
 
 function* lines(run: Run, options: ReportOptions): Generator<string, void> {
-  const { scenario, lanes, schedule, complete, chosen } = run
+  const { scenario, lanes, schedule, complete } = run
   yield* heading(1, escaped(scenario.title))
   yield* paragraph(escaped(scenario.summary))
   yield* heading(2, 'Machines')
@@ -32,7 +32,7 @@ function* lines(run: Run, options: ReportOptions): Generator<string, void> {
   const ioapic = `I/O APIC version 0x${scenario.ioapic.version.toString(16)}`
   const cut = complete ? '' : ' The run does not end by itself and was cut.'
   yield* paragraph(
-    `${scenario.vcpus} vCPUs, ${ioapic}. ${schedule.length} steps, ${choices(chosen.length)}.${cut} This is a model, not a recording.`,
+    `${scenario.vcpus} vCPUs, ${ioapic}. ${schedule.length} steps, ${choices(run)}.${cut} This is a model, not a recording.`,
   )
   const told = lanes.map((lane) => ({ lane, log: logOfLane(lane) }))
   yield* divergenceLines(run, told)
@@ -41,7 +41,12 @@ function* lines(run: Run, options: ReportOptions): Generator<string, void> {
   yield* signature(options)
 }
 
-const choices = (count: number): string =>
+const choices = ({ chosen, shared }: Run): string =>
+  shared
+    ? choicesText(chosen[0]?.length ?? 0)
+    : chosen.map(({ length }, at) => `${nameOf(at)} ${choicesText(length)}`).join(', ')
+
+const choicesText = (count: number): string =>
   count === 0 ? 'all of the default schedule' : `the first ${count} as chosen by hand`
 
 /** A lane and what it would have logged. */

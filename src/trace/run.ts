@@ -1,13 +1,14 @@
 /**
- * A run of one or two machines of the same scenario by one schedule: what the screen shows. It is
- * given by its choices; everything after the last choice is the default schedule.
+ * A run of one or two machines of the same scenario, by one schedule or each by its own: what the
+ * screen shows. It is given by its choices; everything after the last choice is the default schedule.
  */
-import { type Action, isEnvironment } from '../core/action.ts'
+import { type Action, isEnvironment, sameAction } from '../core/action.ts'
 import type { Machine } from '../core/machine.ts'
 import { createModel, type Model } from '../core/model.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Kvm } from '../core/setup.ts'
 import type { Variant } from '../core/vmm/variant.ts'
+import { besides } from './beside.ts'
 import { nextShared } from './schedule.ts'
 import { type Step, stateAt, type Trace, takeStep } from './trace.ts'
 
@@ -15,6 +16,12 @@ import { type Step, stateAt, type Trace, takeStep } from './trace.ts'
 export interface Host {
   readonly variant: Variant
   readonly kvm: Kvm
+}
+
+/** A machine, and its moves up to and including the last that was chosen by hand. */
+export interface Course {
+  readonly host: Host
+  readonly chosen: readonly Action[]
 }
 
 export interface Lane {
@@ -25,8 +32,10 @@ export interface Lane {
 export interface Run {
   readonly scenario: Scenario
   readonly lanes: readonly Lane[]
-  /** The schedule up to and including the last choice that was made by hand. */
-  readonly chosen: readonly Action[]
+  /** By lane: its moves up to and including the last that was chosen by hand. */
+  readonly chosen: readonly (readonly Action[])[]
+  /** Whether one schedule drives all lanes; else each goes by its own, and sits out what it lacks. */
+  readonly shared: boolean
   /** The whole schedule; step n is what `schedule[n - 1]` did. */
   readonly schedule: readonly Action[]
   /** Whether the run ended by itself; false if it was cut at `MAX_STEPS`. */
@@ -36,13 +45,37 @@ export interface Run {
 /** A run that will not end by itself, such as a storm, is shown so far. */
 export const MAX_STEPS = 4_000
 
-/** Makes the chosen moves, then lets the default schedule go on until nothing moves any more. */
-export function openRun(
+/** Every machine makes the chosen moves, then the default schedule until nothing moves any more. */
+export const openRun = (
   scenario: Scenario,
   hosts: readonly Host[],
   chosen: readonly Action[] = [],
-): Run {
-  const models = hosts.map(({ variant, kvm }) => createModel({ scenario, variant, kvm }))
+): Run =>
+  openCourses(
+    scenario,
+    hosts.map((host) => ({ host, chosen })),
+  )
+
+/** Courses with the same choices share one schedule; others are laid beside each other. */
+export function openCourses(scenario: Scenario, courses: readonly Course[]): Run {
+  const [first, second] = courses
+  return first && second && !sameMoves(first.chosen, second.chosen)
+    ? besides(openCourses(scenario, [first]), openCourses(scenario, [second]))
+    : openShared(scenario, courses)
+}
+
+const sameMoves = (a: readonly Action[], b: readonly Action[]): boolean =>
+  a === b || (a.length === b.length && beginsWith(a, b))
+
+/** Whether a list of moves begins with all of another. */
+export const beginsWith = (moves: readonly Action[], others: readonly Action[]): boolean =>
+  others.length <= moves.length &&
+  others.every((action, at) => sameAction(action, moves[at] as Action))
+
+function openShared(scenario: Scenario, courses: readonly Course[]): Run {
+  const models = courses.map(({ host: { variant, kvm } }) =>
+    createModel({ scenario, variant, kvm }),
+  )
   const steps: Step[][] = models.map(() => [])
   const states: Machine[] = models.map(({ initial }) => initial)
   const schedule: Action[] = []
@@ -56,22 +89,29 @@ export function openRun(
   }
   const next = () => nextShared(models.map((model, lane) => [model, states[lane] as Machine]))
 
-  for (const action of chosen) take(action)
+  for (const action of courses[0]?.chosen ?? []) take(action)
   let action = next()
   for (; action !== null && schedule.length < MAX_STEPS; action = next()) take(action)
   const lanes = models.map((model, lane) => ({
     model,
     trace: { initial: model.initial, steps: steps[lane] ?? [] },
   }))
-  return { scenario, lanes, chosen, schedule, complete: action === null }
+  const chosen = courses.map((course) => course.chosen)
+  return { scenario, lanes, chosen, shared: true, schedule, complete: action === null }
 }
 
 export const hostsOf = ({ lanes }: Run): readonly Host[] =>
   lanes.map(({ model: { setup } }) => ({ variant: setup.variant, kvm: setup.kvm }))
 
-/** Takes another action at `cursor` instead of what followed there. */
-export const fork = (run: Run, cursor: number, action: Action): Run =>
-  openRun(run.scenario, hostsOf(run), [...run.schedule.slice(0, cursor), action])
+/** The moves that lead a lane to `cursor`. */
+export const movesTo = (
+  { lanes, schedule, shared }: Run,
+  lane: number,
+  cursor: number,
+): Action[] =>
+  shared
+    ? schedule.slice(0, cursor)
+    : (lanes[lane]?.trace.steps.slice(0, cursor) ?? []).flatMap(({ action }) => action ?? [])
 
 /**
  * The actions enabled at `cursor` in any lane, with the lanes that can take them; those of the

@@ -46,6 +46,10 @@ function tellWait({ before, setup }: Moment): Narration {
     : tell(`${head} waited until ${vcpus(running)} left the guest.`, why)
 }
 
+/** A step of a branch that this one does not have. */
+export const tellOtherBranch = (): Narration =>
+  tell('Only the other branch moves here.', 'This one is as it was.')
+
 /** A step in which only the other machine moves. */
 export function tellSatOut(moment: Moment, scheduled: Action | null): Narration {
   if (!scheduled) return tell('This machine has nothing to do here.')

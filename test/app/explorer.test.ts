@@ -8,6 +8,7 @@ import {
 import { counterexample } from '../../src/app/interleavings-opening.ts'
 import { toldOf } from '../../src/app/interleavings-telling.ts'
 import { createSession, type Opening } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
 import type { Action } from '../../src/core/action.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { CELLS, type Cell } from '../../src/trace/matrix.ts'
@@ -134,7 +135,7 @@ describe('the explorer', () => {
     expect(opening.hosts.map(({ variant }) => variant.id)).toEqual(['original', 'patched'])
     const { run, cursor } = createSession(opening).getState()
     expect(cursor).toBe(60)
-    expect(run.schedule.slice(0, 60)).toEqual(opening.chosen)
+    expect(run.schedule.slice(0, 60)).toEqual(opening.branches[0]?.chosen)
     expect(run.scenario.id).toBe('one-move/same-vector/seed/2/3')
     expect(stateAt(run.lanes[0]!.trace, cursor).ioapic.hi[11]).toBe(0)
     expect(verdict(run.lanes[0]!, cursor).kind).toBe('bad')
@@ -146,7 +147,11 @@ describe('the explorer', () => {
     store.getState().search()
     started[0]?.say()
     store.getState().ask({ cell: CELLS[0] as Cell, claim: 'no-dead-pin' })
-    const session = createSession({ ...counterexample(store.getState())!, chosen: [], cursor: 0 })
+    const session = createSession({
+      ...counterexample(store.getState())!,
+      ...unforked(),
+      cursor: 0,
+    })
     session.getState().setSpeed(4)
     session.getState().load(counterexample(store.getState())!)
     expect(session.getState()).toMatchObject({ cursor: 71, speed: 4, playing: false })
@@ -181,10 +186,10 @@ describe('the schedule told', () => {
     store.getState().leaveOut(told(), userMove(whole))
     expect(told().reduction.shows).toBe(false)
     const opening = counterexample(store.getState())!
-    expect(opening.chosen).toEqual(told().reduction.left)
-    expect(opening.chosen.length).toBeLessThan(whole.length)
+    expect(opening.branches[0]?.chosen).toEqual(told().reduction.left)
+    expect(opening.branches[0]?.chosen.length).toBeLessThan(whole.length)
     store.getState().undo(told())
-    expect(counterexample(store.getState())?.chosen).toEqual(whole)
+    expect(counterexample(store.getState())?.branches[0]?.chosen).toEqual(whole)
   })
 
   it('takes back any move, not only the last', () => {
@@ -244,7 +249,8 @@ describe('the schedule told', () => {
 })
 
 /** The same end by a longer way: the handler has run once before the user asks. */
-function roundabout({ scenario, hosts, chosen }: Opening): Run {
+function roundabout({ scenario, hosts, branches }: Opening): Run {
+  const chosen = branches[0]?.chosen ?? []
   const user = chosen.filter(({ agent }) => agent === 'user')
   const before = openRun(scenario, hosts, chosen.slice(0, 1)).schedule.slice(0, 30)
   return openRun(scenario, hosts, [...before, ...user])

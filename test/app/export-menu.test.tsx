@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ExportRun } from '../../src/app/ExportRun.tsx'
 import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
 import { createSession } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { FORMATS } from '../../src/export/formats.ts'
 import { readNative } from '../../src/trace/formats/native.ts'
@@ -16,7 +17,7 @@ const open = (hosts = [...DEFAULT_HOSTS]) =>
     scenario: affinityMove,
     hosts,
     resting: DEFAULT_HOSTS[1],
-    chosen: [],
+    ...unforked(),
     cursor: 0,
     pin: 11,
   })

@@ -3,6 +3,7 @@ import { pictureOf } from '../../src/app/export-picture.ts'
 import { timelinePicture } from '../../src/app/export-views.tsx'
 import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
 import { createSession } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 
 const session = (cursor: number) => {
@@ -10,7 +11,7 @@ const session = (cursor: number) => {
     scenario: affinityMove,
     hosts: [...DEFAULT_HOSTS],
     resting: DEFAULT_HOSTS[1],
-    chosen: [],
+    ...unforked(),
     cursor,
     pin: 11,
   })

@@ -101,7 +101,7 @@ it('drops a move with Delete, says that the claim no longer fails, and opens wha
   const left = Number(/\d+/.exec(heading.textContent ?? '')?.[0])
   expect(left).toBeLessThan(60)
   await user.click(screen.getByRole('button', { name: /Open in Step/ }))
-  expect(onOpen.mock.lastCall?.[0].chosen).toHaveLength(left)
+  expect(onOpen.mock.lastCall?.[0].branches[0]?.chosen).toHaveLength(left)
   expect(onOpen.mock.lastCall?.[0].cursor).toBe(left)
 
   screen.getByRole('button', { name: /You asked for IRQ 11/ }).focus()
@@ -116,7 +116,7 @@ it('opens from the grid what is left of the schedule told, not the whole', async
   await user.click(screen.getByRole('button', { name: 'Drop move 7' }))
   screen.getByRole('gridcell', { selected: true }).focus()
   await user.keyboard('{Enter}')
-  const chosen = onOpen.mock.lastCall?.[0].chosen ?? []
+  const chosen = onOpen.mock.lastCall?.[0].branches[0]?.chosen ?? []
   expect(chosen.length).toBeGreaterThan(0)
   expect(chosen.length).toBeLessThan(60)
   expect(chosen.some(({ agent }) => agent === 'user')).toBe(false)

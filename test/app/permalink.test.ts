@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { DEFAULT_PLAN, FIRST_QUESTION, type SearchOpening } from '../../src/app/explorer.ts'
 import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/permalink.ts'
 import { createSession } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
 import { ownScenario } from '../../src/core/scenarios/own.ts'
@@ -13,7 +14,7 @@ const session = () =>
     scenario: affinityMove,
     hosts: [...DEFAULT_HOSTS],
     resting: DEFAULT_HOSTS[1],
-    chosen: [],
+    ...unforked(),
     cursor: 0,
     pin: 11,
   })
@@ -72,7 +73,7 @@ it.each([
 it('leads back to a scenario that somebody drew, whatever is in it', () => {
   const scenario = ownScenario(quietDesign({ vcpus: 9, ioapic: 0x11, move: 'rewrite' }))
   const store = session()
-  store.getState().open(scenario)
+  store.getState().replaceScenario(scenario)
   const reading = readLink(writeLink(store.getState()))
   expect(reading.faults).toEqual([])
   expect(reading.opening.scenario).toEqual(scenario)

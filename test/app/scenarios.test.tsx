@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/permalink.ts'
 import { type ScenarioDialogName, Scenarios } from '../../src/app/Scenarios.tsx'
-import { createHistory } from '../../src/app/scenario-history.ts'
 import { createSession } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { levelPin, quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
@@ -18,14 +18,13 @@ function opened() {
     scenario: affinityMove,
     hosts: [...DEFAULT_HOSTS],
     resting: DEFAULT_HOSTS[1],
-    chosen: [],
+    ...unforked(),
     cursor: 30,
     pin: 11,
   })
-  const history = createHistory(store)
   const Bar = () => {
     const [dialog, setDialog] = useState<ScenarioDialogName | null>(null)
-    return <Scenarios {...{ store, history, dialog }} onDialog={setDialog} />
+    return <Scenarios {...{ store, dialog }} onDialog={setDialog} />
   }
   render(<Bar />)
   return { store, user: userEvent.setup() }
@@ -175,7 +174,7 @@ describe('a scenario that takes the place of another', () => {
       scenario,
       hosts: [...DEFAULT_HOSTS],
       resting: DEFAULT_HOSTS[1],
-      chosen: [],
+      ...unforked(),
       cursor: 5,
       pin: 11,
     })
@@ -189,7 +188,7 @@ describe('a scenario that takes the place of another', () => {
         { when: 'quiet', what: 'raise', pin: 11 },
       ],
     })
-    createHistory(store).getState().replace(ownScenario(again))
+    store.getState().replaceScenario(ownScenario(again))
     expect(store.getState().cursor).toBe(5)
   })
 
@@ -199,7 +198,7 @@ describe('a scenario that takes the place of another', () => {
       pins: [levelPin(7)],
       happenings: [{ when: 'quiet', what: 'raise', pin: 7 }],
     })
-    createHistory(store).getState().replace(ownScenario(other))
+    store.getState().replaceScenario(ownScenario(other))
     expect(store.getState()).toMatchObject({ cursor: 0, pin: 7 })
   })
 })

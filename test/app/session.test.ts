@@ -3,6 +3,7 @@ import { perform } from '../../src/app/commands.ts'
 import { otherOrder } from '../../src/app/HostPicker.tsx'
 import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
 import { createSession, cursorOf } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import { choicesAt, hostsOf } from '../../src/trace/run.ts'
@@ -13,7 +14,7 @@ const open = (hosts = [...DEFAULT_HOSTS]) =>
     scenario: affinityMove,
     hosts,
     resting: DEFAULT_HOSTS[1],
-    chosen: [],
+    ...unforked(),
     cursor: 0,
     pin: 11,
   })
@@ -95,7 +96,7 @@ describe('a session', () => {
     expect(forked.cursor).toBe(9)
     expect(forked.run.schedule.slice(0, 8)).toEqual(run.schedule.slice(0, 8))
     expect(forked.run.schedule[8]).toEqual({ agent: 'device', pin: 11 })
-    expect(forked.run.chosen).toHaveLength(9)
+    expect(forked.run.chosen[0]).toHaveLength(9)
   })
 
   it('plays to the end, stops there, and starts over from the beginning', () => {
@@ -111,7 +112,7 @@ describe('a session', () => {
   it('opens another scenario with the same machines, at its start and on its pin', () => {
     const store = open()
     store.getState().seek(30)
-    store.getState().open(eduMove)
+    store.getState().replaceScenario(eduMove)
     expect(store.getState()).toMatchObject({ cursor: 0, pin: eduMove.focus })
     for (const { model } of store.getState().run.lanes) expect(model.setup.scenario).toBe(eduMove)
     expect(titles(store)).toEqual(['original', 'patched'])

@@ -4,7 +4,7 @@ import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { scenarioById } from '../../src/core/scenarios/index.ts'
 import { withIoapicVersion } from '../../src/core/scenarios/scenario.ts'
 import { type NativeRun, readNative, writeNative } from '../../src/trace/formats/native.ts'
-import { fork, openRun, type Run } from '../../src/trace/run.ts'
+import { hostsOf, movesTo, openRun, type Run } from '../../src/trace/run.ts'
 import { lastState } from '../../src/trace/trace.ts'
 import { host } from '../core/machines.ts'
 import { everyModel, modelAndPicks, walk } from '../core/random-runs.ts'
@@ -13,6 +13,8 @@ import { everyModel, modelAndPicks, walk } from '../core/random-runs.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 const pair = openRun(affinityMove, [host('original'), host('patched', 'K1', true)])
+const forked = () =>
+  openRun(affinityMove, hostsOf(pair), [...movesTo(pair, 0, 5), { agent: 'user', irq: 11, cpu: 3 }])
 const file = (): NativeRun => JSON.parse(writeNative(pair))
 const ends = ({ lanes }: Run) => lanes.map(({ trace }) => lastState(trace))
 
@@ -60,17 +62,18 @@ describe('a run in a file', () => {
   })
 
   it('keeps apart what was chosen by hand and what followed by itself', () => {
-    const run = fork(pair, 5, { agent: 'user', irq: 11, cpu: 3 })
+    const run = forked()
     const back = reopened(run)
     expect(back.chosen).toEqual(run.chosen)
-    expect(back.chosen).toHaveLength(6)
+    expect(back.chosen).toHaveLength(2)
+    for (const moves of back.chosen) expect(moves).toHaveLength(6)
     expect(back.schedule.length).toBeGreaterThan(6)
   })
 
   it('takes all of a schedule as chosen that the default no longer makes', () => {
-    const turned = fork(pair, 5, { agent: 'user', irq: 11, cpu: 3 })
+    const turned = forked()
     const read = readNative(JSON.stringify({ ...JSON.parse(writeNative(turned)), chosen: 3 }))
-    expect(read).toMatchObject({ ok: true, value: { chosen: turned.schedule } })
+    expect(read).toMatchObject({ ok: true, value: { chosen: [turned.schedule, turned.schedule] } })
   })
 
   it('brings back any run of any scenario and machine', () => {

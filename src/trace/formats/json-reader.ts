@@ -49,6 +49,12 @@ export const listOf =
     return ok(items)
   }
 
+/** Nothing where there is nothing. */
+export const optional =
+  <T>(item: Reader<T>): Reader<T | null> =>
+  (value, path) =>
+    value === undefined ? ok(null) : item(value, path)
+
 /** An object with these members; others are left alone, so that a later version may add some. */
 export const record =
   <T extends object>(members: { readonly [K in keyof T]-?: Reader<T[K]> }): Reader<T> =>

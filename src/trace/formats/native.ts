@@ -10,7 +10,7 @@ import { scenarioById, scenarios } from '../../core/scenarios/index.ts'
 import { type Scenario, withIoapicVersion } from '../../core/scenarios/scenario.ts'
 import { variants } from '../../core/vmm/variants.ts'
 import { digest } from '../../lts/digest.ts'
-import { hostsOf, openRun, type Run } from '../run.ts'
+import { type Course, type Host, hostsOf, movesTo, openCourses, type Run } from '../run.ts'
 import { lastState } from '../trace.ts'
 import {
   count,
@@ -18,6 +18,7 @@ import {
   flag,
   listOf,
   named,
+  optional,
   type Reader,
   readJson,
   record,
@@ -41,6 +42,8 @@ export interface NativeRun {
   readonly chosen: number
   /** Every action of the run, in words. */
   readonly schedule: readonly string[]
+  /** The same of the second host, where it goes by its own. */
+  readonly second?: { readonly chosen: number; readonly schedule: readonly string[] }
   /** For each host a digest of its last state. */
   readonly final: readonly string[]
 }
@@ -60,12 +63,17 @@ export function writeNative(run: Run): string {
       kvm: kvm.scan,
       apicv: kvm.apicv,
     })),
-    chosen: run.chosen.length,
-    schedule: run.schedule.map(formatAction),
+    ...movesOf(run, 0),
+    ...(!run.shared && { second: movesOf(run, 1) }),
     final: finalDigests(run),
   }
   return `${JSON.stringify(file, null, 2)}\n`
 }
+
+const movesOf = (run: Run, lane: number): { chosen: number; schedule: string[] } => ({
+  chosen: run.chosen[lane]?.length ?? 0,
+  schedule: movesTo(run, lane, run.schedule.length).map(formatAction),
+})
 
 const finalDigests = ({ lanes }: Run): string[] =>
   lanes.map(({ model, trace }) => digest(model.key(lastState(trace))))
@@ -96,6 +104,7 @@ const body = record({
   ),
   chosen: count,
   schedule: listOf(action),
+  second: optional(record({ chosen: count, schedule: listOf(action) })),
   final: listOf(text),
 })
 
@@ -105,14 +114,13 @@ export function readNative(source: string): Result<Run> {
   if (!known.ok) return known
   const read = readJson(source, body)
   if (!read.ok) return read
-  const { scenario, hosts, chosen, schedule, final } = read.value
+  const { scenario, hosts, final, second, ...first } = read.value
   if (hosts.length !== 1 && hosts.length !== 2)
     return err(`hosts names ${hosts.length} machines, but a run has one or two.`)
   const run = runOf(
     withIoapicVersion(scenario.id, scenario.ioapicVersion),
     hosts.map(({ qemu, kvm, apicv }) => ({ variant: qemu, kvm: { scan: kvm, apicv } })),
-    schedule,
-    chosen,
+    second ? [first, second] : hosts.map(() => first),
   )
   const fault = finalDigests(run).findIndex((digest, at) => digest !== final[at])
   return fault < 0
@@ -122,14 +130,29 @@ export function readNative(source: string): Result<Run> {
       )
 }
 
+/** The moves of a host, as the file has them. */
+interface Moves {
+  readonly chosen: number
+  readonly schedule: readonly Action[]
+}
+
 /** Where the default schedule has changed since, all that was done counts as chosen. */
-function runOf(
-  scenario: Run['scenario'],
-  hosts: Parameters<typeof openRun>[1],
-  schedule: readonly Action[],
-  chosen: number,
-): Run {
-  const run = openRun(scenario, hosts, schedule.slice(0, chosen))
-  const same = run.schedule.map(formatAction).join() === schedule.map(formatAction).join()
-  return same ? run : openRun(scenario, hosts, schedule)
+function runOf(scenario: Scenario, hosts: readonly Host[], moves: readonly Moves[]): Run {
+  const courses = (chosenOf: (moves: Moves) => readonly Action[]): Course[] =>
+    hosts.map((host, at) => ({ host, chosen: chosenOf(moves[at] as Moves) }))
+  const run = openCourses(
+    scenario,
+    courses(({ schedule, chosen }) => schedule.slice(0, chosen)),
+  )
+  const same = moves.every(
+    ({ schedule }, lane) =>
+      movesTo(run, lane, run.schedule.length).map(formatAction).join() ===
+      schedule.map(formatAction).join(),
+  )
+  return same
+    ? run
+    : openCourses(
+        scenario,
+        courses(({ schedule }) => schedule),
+      )
 }
