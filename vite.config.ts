@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import about from './package.json' with { type: 'json' }
 
 const { platform, env } = process
 const hasDisplay =
@@ -40,6 +41,7 @@ const policy: Plugin = {
 export default defineConfig({
   base: './',
   plugins: [react(), policy],
+  define: { __VERSION__: JSON.stringify(about.version) },
   worker: { format: 'es' },
   // A font in the style sheet would be a data URL, which the policy forbids.
   build: { assetsInlineLimit: 0 },

@@ -6,7 +6,14 @@ import '@fontsource/ibm-plex-mono/600.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { opened } from './app/opening.ts'
+import { RootGuard } from './app/RootGuard.tsx'
 
 const { store, search, faults } = opened(window.location.hash)
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App store={store} search={search} faults={faults} />)
+if (root) {
+  createRoot(root).render(
+    <RootGuard>
+      <App store={store} search={search} faults={faults} />
+    </RootGuard>,
+  )
+}

@@ -4,10 +4,11 @@ interface CopyButtonProps {
   readonly text: string
   /** What it copies, for those who do not see what it stands beside. */
   readonly name: string
+  readonly label?: string
 }
 
 /** Puts a text on the clipboard and says so for a while. */
-export function CopyButton({ text, name }: CopyButtonProps) {
+export function CopyButton({ text, name, label = 'Copy' }: CopyButtonProps) {
   const [said, setSaid] = useState<'Copied' | 'Select it by hand' | null>(null)
   useEffect(() => {
     if (said === null) return
@@ -24,7 +25,7 @@ export function CopyButton({ text, name }: CopyButtonProps) {
   }
   return (
     <button type="button" className="copy-button" aria-label={said ?? name} onClick={copy}>
-      {said ?? 'Copy'}
+      {said ?? label}
     </button>
   )
 }
