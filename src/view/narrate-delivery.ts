@@ -5,6 +5,7 @@ import { isLevel, msiAddress, msiData } from '../core/chips/rte.ts'
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Setup } from '../core/setup.ts'
+import { isStale } from '../trace/route-kind.ts'
 import type { Step } from '../trace/trace.ts'
 import { callBefore, type Moment, threadOf } from './narrate-moment.ts'
 import {
@@ -17,7 +18,6 @@ import {
   tell,
   vcpus,
 } from './narrate-words.ts'
-import { routeState } from './route-state.ts'
 import { since } from './since.ts'
 
 /** One message of a pin. */
@@ -102,10 +102,6 @@ export function wantedMessage({ ioapic }: Machine, pin: number): Msi {
   const lo = ioapic.lo[pin] ?? 0
   return { address: msiAddress(lo, ioapic.hi[pin] ?? 0), data: msiData(lo) }
 }
-
-/** Whether KVM's copy of a pin's message is not what the RTE asks for; never where it is no copy. */
-export const isStale = ({ variant }: Setup, machine: Machine, pin: number): boolean =>
-  !variant.scan && routeState(variant, machine, pin).kind === 'stale'
 
 export const routeOf = ({ routes }: Machine, pin: number): Msi => ({
   address: routes.address[pin] ?? 0,

@@ -5,12 +5,12 @@ import { isMasked } from '../core/chips/rte.ts'
 import type { Event } from '../core/event.ts'
 import type { Machine, Vcpu } from '../core/machine.ts'
 import { scanRule } from '../core/setup.ts'
+import { isStale } from '../trace/route-kind.ts'
 import {
   type Delivery,
   deliveriesIn,
   isEmpty,
   isRouteUpdate,
-  isStale,
   routeOf,
   wantedMessage,
 } from './narrate-delivery.ts'

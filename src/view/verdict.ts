@@ -5,9 +5,10 @@
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Setup } from '../core/setup.ts'
+import { isStale } from '../trace/route-kind.ts'
 import type { Lane } from '../trace/run.ts'
 import { type Step, stateAt, type Trace } from '../trace/trace.ts'
-import { deliveriesIn, isStale } from './narrate-delivery.ts'
+import { deliveriesIn } from './narrate-delivery.ts'
 import { type Judgements, judge } from './watched.ts'
 
 export interface Verdict {
