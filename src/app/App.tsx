@@ -43,6 +43,7 @@ export function App({ store, search, faults }: AppProps) {
   const [tab, setTab] = useState<SideTab>('QEMU')
   const [raw, setRaw] = useState(false)
   const [sheet, setSheet] = useState(false)
+  const [branches, setBranches] = useState(false)
   const [dialog, setDialog] = useState<ScenarioDialogName | null>(null)
   const [characterKeys, setCharacterKeys] = useState(true)
   const [notices, setNotices] = useState(faults)
@@ -83,14 +84,13 @@ export function App({ store, search, faults }: AppProps) {
       findPrevious: () => log.current?.findPrevious(),
       gallery: () => setDialog('gallery'),
       editor: () => setDialog('editor'),
-      undo: store.getState().undo,
-      redo: store.getState().redo,
+      branches: () => setBranches((open) => !open),
       theme: toggleTheme,
       share,
       keys: () => setSheet((open) => !open),
       close: () => setSheet(false),
     }),
-    [folded, share, toggleTheme, asking.onAgain, store],
+    [folded, share, toggleTheme, asking.onAgain],
   )
   const onKey = useCallback(
     (command: Command | number) => {
@@ -127,7 +127,7 @@ export function App({ store, search, faults }: AppProps) {
         <>
           <StageRegion store={store} onWhy={asking.onWhy} />
           <SideRegion {...{ store, tab, folded, raw, log, asking }} onTab={setTab} />
-          <TimeRegion store={store} />
+          <TimeRegion store={store} branches={branches} onBranches={setBranches} />
           <KeyHints />
           <Spoken store={store} />
         </>

@@ -7,6 +7,7 @@ import { divergences, followers, stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
 import { movesOf, tracksOf } from '../view/tracks.ts'
+import { BranchesMenu } from './BranchesMenu.tsx'
 import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
@@ -15,8 +16,15 @@ import { type Session, type SessionStore, SPEEDS } from './session.ts'
 const ROOM = 214
 const SENTENCE = 24
 
+interface TimeRegionProps {
+  readonly store: SessionStore
+  /** Whether the list of branches is open. */
+  readonly branches: boolean
+  onBranches(open: boolean): void
+}
+
 /** The bottom region: transport and timeline. */
-export function TimeRegion({ store }: { readonly store: SessionStore }) {
+export function TimeRegion({ store, branches, onBranches }: TimeRegionProps) {
   const session = useStore(store)
   const { run, cursor, pin } = session
   const tracks = useMemo(() => tracksOf(run, pin), [run, pin])
@@ -42,6 +50,7 @@ export function TimeRegion({ store }: { readonly store: SessionStore }) {
           onTogglePlay={session.togglePlay}
           onSpeed={session.setSpeed}
         >
+          <BranchesMenu session={session} open={branches} onOpen={onBranches} />
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
               {other.name} stays at {other.step}: link <kbd>l</kbd>

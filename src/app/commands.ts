@@ -7,6 +7,7 @@ import { changesOfAsked, goToChange } from './asked.ts'
 import { otherOrder } from './HostPicker.tsx'
 import type { Command } from './keys.ts'
 import { cursorOf, type Session } from './session.ts'
+import { branchOf } from './work.ts'
 
 export type SessionCommand = Exclude<
   Command,
@@ -18,8 +19,7 @@ export type SessionCommand = Exclude<
   | 'findPrevious'
   | 'gallery'
   | 'editor'
-  | 'undo'
-  | 'redo'
+  | 'branches'
   | 'theme'
   | 'share'
   | 'keys'
@@ -50,6 +50,10 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   zoomIn: (session) => zoomBy(session, 1 / 1.5),
   zoomOut: (session) => zoomBy(session, 1.5),
   zoomFit: ({ setSpan }) => setSpan(null),
+  previousBranch: (session) => goToBranch(session, -1),
+  nextBranch: (session) => goToBranch(session, 1),
+  undo: ({ undo }) => undo(),
+  redo: ({ redo }) => redo(),
 }
 
 export const isSessionCommand = (command: Command): command is SessionCommand => command in COMMANDS
@@ -74,6 +78,13 @@ function toggleLapic(session: Session): void {
   if (inspected?.of === 'lapic' || !lane) return inspect(null)
   const vcpu = vcpuInFocus(lane, cursorOf(session, focused), pin)
   inspect({ of: 'lapic', lane: focused, vcpu })
+}
+
+/** The neighbour of the branch that the machine in focus follows, if there is one. */
+function goToBranch({ work, focused, showBranch }: Session, by: 1 | -1): void {
+  const at = work.branches.indexOf(branchOf(work, focused))
+  const next = work.branches[at + by]
+  if (next) showBranch(next.id)
 }
 
 function switchOrder({ run, focused, setHost }: Session): void {

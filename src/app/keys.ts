@@ -29,6 +29,9 @@ export type Command =
   | 'zoomFit'
   | 'gallery'
   | 'editor'
+  | 'branches'
+  | 'previousBranch'
+  | 'nextBranch'
   | 'undo'
   | 'redo'
   | 'theme'
@@ -108,8 +111,11 @@ export const BINDINGS: readonly Binding[] = [
   { command: 'zoomFit', keys: ['0'], cap: '0', text: 'fit the timeline' },
   { command: 'gallery', keys: ['g'], cap: 'g', text: 'gallery of scenarios' },
   { command: 'editor', keys: ['e'], cap: 'e', text: 'edit the scenario' },
-  { command: 'undo', keys: ['u'], cap: 'u', text: 'undo the change of scenario' },
-  { command: 'redo', keys: ['U'], cap: 'U', text: 'redo the change of scenario' },
+  { command: 'branches', keys: ['f'], cap: 'f', text: 'branches: show, compare, name, delete' },
+  { command: 'previousBranch', keys: ['{'], cap: '{', text: 'previous branch' },
+  { command: 'nextBranch', keys: ['}'], cap: '}', text: 'next branch' },
+  { command: 'undo', keys: ['u'], cap: 'u', text: 'undo the last change of the work' },
+  { command: 'redo', keys: ['U'], cap: 'U', text: 'redo it' },
   { command: 'theme', keys: ['t'], cap: 't', text: 'light or dark' },
   { command: 'share', keys: ['s'], cap: 's', text: 'copy a link to what is shown' },
   { command: 'keys', keys: ['?'], cap: '?', text: 'all keys' },

@@ -1,0 +1,69 @@
+import * as Popover from '@radix-ui/react-popover'
+import { useMemo } from 'react'
+import { Branches } from '../panels/branches.tsx'
+import { branchName } from '../trace/branch.ts'
+import { branchRows } from '../view/branches.ts'
+import { laneName } from '../view/listing.ts'
+import { Guarded } from './Guarded.tsx'
+import type { Session } from './session.ts'
+import { branchOf } from './work.ts'
+
+interface BranchesMenuProps {
+  readonly session: Session
+  readonly open: boolean
+  onOpen(open: boolean): void
+}
+
+/** Beside the step counter: which branch is on screen, and all there are. */
+export function BranchesMenu({ session, open, onOpen }: BranchesMenuProps) {
+  const { branches } = session.work
+  if (branches.length === 1 && !open) return null
+  return (
+    <Popover.Root open={open} onOpenChange={onOpen}>
+      <Popover.Trigger className="quiet branches-chip" aria-keyshortcuts="f">
+        {chipText(session)} <kbd>f</kbd>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="branches-menu"
+          aria-label="Branches"
+          side="top"
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+        >
+          <Guarded name="The branches">
+            <List session={session} />
+          </Guarded>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+/** "Branch 2 of 3", or what each machine follows. */
+function chipText({ work }: Session): string {
+  const followed = work.hosts.map((_, lane) => branchOf(work, lane))
+  const [a, b] = followed
+  if (!a) return 'Branches'
+  if (b && b.id !== a.id)
+    return followed.map((branch, lane) => `${laneName(lane)} ${branchName(branch)}`).join(', ')
+  const at = work.branches.indexOf(a) + 1
+  return a.name === '' ? `Branch ${at} of ${work.branches.length}` : branchName(a)
+}
+
+function List({ session }: { readonly session: Session }) {
+  const { work, pin, showBranch, compareBranch, nameBranch, dropBranch } = session
+  const rows = useMemo(() => branchRows(work, pin), [work, pin])
+  return (
+    <Branches
+      rows={rows}
+      comparing={work.hosts.length > 1}
+      onShow={showBranch}
+      onCompare={compareBranch}
+      onName={nameBranch}
+      onDrop={dropBranch}
+    />
+  )
+}

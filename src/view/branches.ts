@@ -1,0 +1,63 @@
+/** The branches of a run as a person tells them apart: where each leaves, how long it is, how it ends. */
+import type { Scenario } from '../core/scenarios/scenario.ts'
+import { type Branch, branchName } from '../trace/branch.ts'
+import { type Host, openCourses, type Run } from '../trace/run.ts'
+import { ending } from './ending.ts'
+import { factText } from './narrate.ts'
+import { shortTitle } from './narrate-title.ts'
+
+export interface BranchRow {
+  readonly id: number
+  readonly name: string
+  /** "from step 9: raise IRQ 11"; for the first branch what it goes by. */
+  readonly from: string
+  readonly steps: number
+  /** By machine, how it ends; the same sentence once. */
+  readonly ends: readonly string[]
+  /** The lanes that follow it. */
+  readonly lanes: readonly number[]
+}
+
+/** What the branches are branches of, and what is shown of them. */
+export interface Forks {
+  readonly scenario: Scenario
+  readonly hosts: readonly Host[]
+  readonly branches: readonly Branch[]
+  /** By lane, the id of the branch it follows. */
+  readonly shown: readonly number[]
+}
+
+/** Each branch is run to its end on the machines at hand, those that differ. */
+export function branchRows({ scenario, hosts, branches, shown }: Forks, pin: number): BranchRow[] {
+  const machines = hosts.filter((host, at) => hosts.indexOf(host) === at)
+  return branches.map((branch) => {
+    const { id, chosen } = branch
+    const run = openCourses(
+      scenario,
+      machines.map((host) => ({ host, chosen })),
+    )
+    return {
+      id,
+      name: branchName(branch),
+      from: fromText(run, branch),
+      steps: run.schedule.length,
+      ends: endsOf(run, pin),
+      lanes: hosts.flatMap((_, lane) => (shown[lane] === id ? [lane] : [])),
+    }
+  })
+}
+
+function fromText({ lanes }: Run, { from, chosen }: Branch): string {
+  if (from === 0) {
+    return chosen.length === 0
+      ? 'the default schedule'
+      : `the first ${chosen.length} ${chosen.length === 1 ? 'step' : 'steps'} as chosen`
+  }
+  const mover = lanes.find(({ trace }) => trace.steps[from - 1]?.action) ?? lanes[0]
+  return `from step ${from}${mover ? `: ${shortTitle(mover, from)}` : ''}`
+}
+
+function endsOf({ lanes, complete }: Run, pin: number): string[] {
+  if (!complete) return ['It does not end by itself.']
+  return [...new Set(lanes.map((lane) => factText(ending(lane, pin))))]
+}
