@@ -21,7 +21,7 @@ interface LanesProps {
 /** More shapes than this are drawn on a canvas. */
 const MANY = 600
 
-/** The rows, from back to front: where lanes differ, bands and marks, names, the current step. */
+/** The rows, from back to front: bands and marks, where lanes differ, names, the current step. */
 export function Lanes({ ref, view, height, cursor, laneIds, divergences, label }: LanesProps) {
   const { geometry, frame, shapes } = view
   const Shapes = countOf(shapes) > MANY ? Canvas : Drawing
@@ -32,8 +32,13 @@ export function Lanes({ ref, view, height, cursor, laneIds, divergences, label }
       tabIndex={geometry.height > height ? 0 : undefined}
     >
       <div className="timeline-lanes" ref={ref} style={{ height: geometry.height }}>
-        <Washes stretches={divergences} frame={frame} />
         <Shapes {...{ geometry, shapes, label }} glyph={frame.glyph} />
+        <div
+          className="timeline-veil"
+          style={{ transform: `translateX(${frame.x(cursor)}px)` }}
+          aria-hidden="true"
+        />
+        <Washes stretches={divergences} frame={frame} />
         <Names geometry={geometry} laneIds={laneIds} />
         <Now view={view} cursor={cursor} />
       </div>

@@ -3,6 +3,7 @@ import type { KeyboardEvent, Ref } from 'react'
 interface PlayheadProps {
   readonly ref: Ref<HTMLDivElement>
   readonly isInView: boolean
+  readonly x: number
   readonly cursor: number
   readonly steps: number
   readonly valueText: string
@@ -11,14 +12,14 @@ interface PlayheadProps {
   onZoom(factor: number | null): void
 }
 
-/** The place in the run: a slider that is also a line through the lanes, at `--timeline-x`. */
+/** The place in the run: a slider that is also a line through the lanes. */
 export function Playhead(props: PlayheadProps) {
-  const { ref, cursor, steps, valueText, isInView } = props
+  const { ref, x, cursor, steps, valueText, isInView } = props
   return (
     <div
       ref={ref}
       className="timeline-playhead"
-      style={{ opacity: isInView ? 1 : 0 }}
+      style={{ opacity: isInView ? 1 : 0, transform: `translateX(${x}px)` }}
       role="slider"
       tabIndex={0}
       aria-label="Playhead"

@@ -1,4 +1,5 @@
 import { ticks } from 'd3'
+import { useMemo } from 'react'
 import type { Frame } from '../view/track-layout.ts'
 import { type Geometry, RULER } from './timeline-geometry.ts'
 
@@ -19,17 +20,14 @@ const TICK_ROOM = 4
 
 /** Step numbers, and a tick for every step: cut short for a lane that sat the step out. */
 export function Ruler({ geometry, frame, steps, cursor, moves }: RulerProps) {
-  const { width, left, right } = geometry
-  const from = Math.max(0, Math.ceil(frame.stepAt(left)))
-  const to = Math.min(steps, Math.floor(frame.stepAt(right)))
-  const room = DIGIT * to.toLocaleString('en').length + 6
-  const count = Math.max(1, Math.floor((right - left) / (room + 14)))
-  const numbers = ticks(from, to, Math.min(count, to - from)).filter(Number.isInteger)
-  const all = frame.x(1) - frame.x(0) >= TICK_ROOM
-  const shown = all ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : numbers
+  const { width } = geometry
+  const { path, numbers, room } = useMemo(
+    () => scaleOf(geometry, frame, steps, moves),
+    [geometry, frame, steps, moves],
+  )
   return (
     <svg className="timeline-ruler" width={width} height={RULER} aria-hidden="true">
-      <path className="timeline-ticks" d={shown.map((step) => tick(frame, step, moves)).join('')} />
+      <path className="timeline-ticks" d={path} />
       {numbers
         .filter((step) => Math.abs(frame.x(step) - frame.x(cursor)) >= room)
         .map((step) => (
@@ -39,6 +37,23 @@ export function Ruler({ geometry, frame, steps, cursor, moves }: RulerProps) {
         ))}
     </svg>
   )
+}
+
+/** What stays as it is wherever the playhead goes; `room` is what a number takes. */
+function scaleOf(
+  { left, right }: Geometry,
+  frame: Frame,
+  steps: number,
+  moves: RulerProps['moves'],
+): { path: string; numbers: number[]; room: number } {
+  const from = Math.max(0, Math.ceil(frame.stepAt(left)))
+  const to = Math.min(steps, Math.floor(frame.stepAt(right)))
+  const room = DIGIT * to.toLocaleString('en').length + 6
+  const count = Math.max(1, Math.floor((right - left) / (room + 14)))
+  const numbers = ticks(from, to, Math.min(count, to - from)).filter(Number.isInteger)
+  const all = frame.x(1) - frame.x(0) >= TICK_ROOM
+  const shown = all ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : numbers
+  return { path: shown.map((step) => tick(frame, step, moves)).join(''), numbers, room }
 }
 
 const TICK_TOP = 14

@@ -1,4 +1,4 @@
-import { type CSSProperties, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { type Frame, frameOf } from '../view/track-layout.ts'
 import type { Track } from '../view/track-model.ts'
 import { type Span, zoom } from '../view/track-span.ts'
@@ -49,6 +49,7 @@ export interface TimelineNote {
 
 /** What a window of 900 px leaves for ruler and rows. */
 const ROOM = 214
+const NO_MOVES: NonNullable<TimelineProps['moves']> = []
 
 /** All lanes of a run over its steps, with the place in it: a slider, a scrub area, a zoom. */
 export function Timeline(props: TimelineProps) {
@@ -73,13 +74,8 @@ export function Timeline(props: TimelineProps) {
   const x = frame.x(cursor)
   return (
     <section className="timeline" aria-label="Timeline">
-      <div
-        className={glides ? 'timeline-plot glides' : 'timeline-plot'}
-        style={{ '--timeline-x': `${x}px` } as CSSProperties}
-        ref={plot}
-        {...handlers}
-      >
-        <Ruler {...{ geometry, frame, steps, cursor }} moves={props.moves ?? []} />
+      <div className={glides ? 'timeline-plot glides' : 'timeline-plot'} ref={plot} {...handlers}>
+        <Ruler {...{ geometry, frame, steps, cursor }} moves={props.moves ?? NO_MOVES} />
         <Lanes
           {...{ view, cursor, laneIds, divergences }}
           ref={lanes}
@@ -101,7 +97,7 @@ export function Timeline(props: TimelineProps) {
           </div>
         )}
         <Playhead
-          {...{ cursor, steps, valueText, onSeek }}
+          {...{ x, cursor, steps, valueText, onSeek }}
           ref={slider}
           isInView={x >= geometry.left && x <= geometry.right}
           onZoom={(factor) => setSpan(factor ? zoom(span, steps, factor, cursor) : null)}
