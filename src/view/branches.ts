@@ -3,6 +3,7 @@ import type { Scenario } from '../core/scenarios/scenario.ts'
 import { type Branch, branchName } from '../trace/branch.ts'
 import { type Host, openCourses, type Run } from '../trace/run.ts'
 import { ending } from './ending.ts'
+import { laneName } from './listing.ts'
 import { factText } from './narrate.ts'
 import { shortTitle } from './narrate-title.ts'
 
@@ -12,7 +13,7 @@ export interface BranchRow {
   /** "from step 9: raise IRQ 11"; for the first branch what it goes by. */
   readonly from: string
   readonly steps: number
-  /** By machine, how it ends; the same sentence once. */
+  /** How it ends; by machine, unless they end alike. */
   readonly ends: readonly string[]
   /** The lanes that follow it. */
   readonly lanes: readonly number[]
@@ -59,5 +60,7 @@ function fromText({ lanes }: Run, { from, chosen }: Branch): string {
 
 function endsOf({ lanes, complete }: Run, pin: number): string[] {
   if (!complete) return ['It does not end by itself.']
-  return [...new Set(lanes.map((lane) => factText(ending(lane, pin))))]
+  const texts = lanes.map((lane) => factText(ending(lane, pin)))
+  const same = texts.every((text) => text === texts[0])
+  return same ? texts.slice(0, 1) : texts.map((text, lane) => `${laneName(lane)}: ${text}`)
 }

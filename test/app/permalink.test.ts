@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { DEFAULT_PLAN, FIRST_QUESTION, type SearchOpening } from '../../src/app/explorer.ts'
 import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/permalink.ts'
@@ -7,7 +8,7 @@ import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
 import { ownScenario } from '../../src/core/scenarios/own.ts'
 import { bareMetal } from '../../src/core/vmm/comparison.ts'
-import { hostsOf } from '../../src/trace/run.ts'
+import { choicesAt, hostsOf } from '../../src/trace/run.ts'
 
 const session = () =>
   createSession({
@@ -140,4 +141,40 @@ it.each([
   const { search, faults } = readLink(`#${parts}`)
   expect(faults).toEqual([`The link's ${part} "${text}" is not known; it was left out.`])
   expect(search).toEqual({ plan: DEFAULT_PLAN, asked: FIRST_QUESTION })
+})
+
+it('leads back to all branches, their names, and which of them each machine follows', () => {
+  const name = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => text.trim())
+  fc.assert(
+    fc.property(fc.nat(60), name, fc.constantFrom(1, 2), (cursor, text, shown) => {
+      const store = session()
+      store.getState().seek(cursor)
+      const { run, take } = store.getState()
+      const choices = choicesAt(run, store.getState().cursor)
+      const { action } = choices[choices.length - 1] ?? {}
+      fc.pre(action !== undefined)
+      take(action!)
+      const { nameBranch, work } = store.getState()
+      nameBranch(work.branches.at(-1)!.id, text)
+      if (work.branches.length > 1 && shown === 1) store.getState().compareBranch(1)
+      const { work: done } = store.getState()
+      const { opening, faults } = readLink(writeLink(store.getState()))
+      expect(faults).toEqual([])
+      expect(opening.branches).toEqual(done.branches)
+      expect(opening.shown).toEqual(done.shown)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('opens the branches of a link that can be read, and names the one that cannot', () => {
+  const { opening, faults } = readLink(
+    '#scenario=affinity-move&chosen=@0.1:&chosen=Early@2.2:guest-2.device-11&chosen=Late@9.3:fly-3&on=2',
+  )
+  expect(opening.branches.map(({ name, from }) => [name, from])).toEqual([
+    ['', 0],
+    ['Early', 2],
+  ])
+  expect(opening.shown).toEqual([2, 2])
+  expect(faults).toEqual(['The link\'s chosen "Late@9.3:fly-3" is not known; it was left out.'])
 })

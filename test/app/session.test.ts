@@ -6,6 +6,8 @@ import { createSession, cursorOf } from '../../src/app/session.ts'
 import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
+import { gallery } from '../../src/core/scenarios/gallery.ts'
+import { branchName } from '../../src/trace/branch.ts'
 import { choicesAt, hostsOf } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
 
@@ -156,5 +158,127 @@ describe('the question why', () => {
     store.getState().seek(60)
     perform(store.getState(), 'nextChange')
     expect(store.getState().cursor).toBe(60)
+  })
+})
+
+describe('branches of the run', () => {
+  const forked = () => {
+    const store = open()
+    store.getState().seek(8)
+    const { run, take } = store.getState()
+    const raise = choicesAt(run, 8).find(({ action }) => action.agent === 'device')
+    take(raise!.action)
+    return store
+  }
+  const names = (store: ReturnType<typeof open>) => {
+    const { work } = store.getState()
+    return [work.branches.map(branchName), work.shown]
+  }
+
+  it('keep the old course beside the new one, and lead back to it at the same place', () => {
+    const store = open()
+    const before = store.getState().run.schedule
+    const two = forked()
+    expect(names(two)).toEqual([
+      ['Branch 1', 'Branch 2'],
+      [2, 2],
+    ])
+    two.getState().seek(5)
+    two.getState().showBranch(1)
+    expect(two.getState().run.schedule).toEqual(before)
+    expect(two.getState().cursor).toBe(5)
+  })
+
+  it('do not multiply when the step that follows anyway is taken', () => {
+    const store = open()
+    store.getState().seek(8)
+    const { run, take } = store.getState()
+    take(run.schedule[8]!)
+    expect(store.getState()).toMatchObject({ cursor: 9, past: [] })
+    expect(store.getState().work.branches).toHaveLength(1)
+  })
+
+  it('lie side by side on one machine, and each forks by itself', () => {
+    const store = forked()
+    store.getState().compareBranch(1)
+    const { run, work } = store.getState()
+    expect(titles(store)).toEqual(['original', 'original'])
+    expect([run.shared, work.shown]).toEqual([false, [2, 1]])
+    const [user] = choicesAt(run, 3)
+      .map(({ action }) => action)
+      .filter(({ agent }) => agent === 'user' || agent === 'device')
+    store.getState().seek(3)
+    store.getState().take(user!, 1)
+    expect(store.getState().work.shown).toEqual([2, 3])
+    expect(store.getState().run.chosen[0]).toEqual(run.chosen[0])
+    const steps = store.getState().run.lanes[1]!.trace.steps
+    expect(steps[store.getState().cursor - 1]?.action).toEqual(user)
+  })
+
+  it('bring the other machine back when a single one is shown again', () => {
+    const store = forked()
+    store.getState().compareBranch(1)
+    store.getState().showBranch(2)
+    expect(titles(store)).toEqual(['original', 'patched'])
+    expect(store.getState().run.shared).toBe(true)
+  })
+
+  it('fall back to the one before when the one on screen is deleted', () => {
+    const store = forked()
+    store.getState().dropBranch(2)
+    expect(names(store)).toEqual([['Branch 1'], [1, 1]])
+  })
+})
+
+describe('undo and redo', () => {
+  it('go over choices, names, deletions, machines and scenarios, back to the start and forward again', () => {
+    const store = open()
+    const seen = () => {
+      const { work, cursor, pin, run } = store.getState()
+      return { work, cursor, pin, schedule: run.schedule }
+    }
+    const { seek, take, nameBranch, dropBranch, setHost, toggleCompare } = store.getState()
+    const acts = [
+      () => {
+        seek(8)
+        take(choicesAt(store.getState().run, 8).find((c) => c.action.agent === 'device')!.action)
+      },
+      () => nameBranch(2, 'Raised early'),
+      () => setHost(1, DEFAULT_HOSTS[0]),
+      () => toggleCompare(),
+      () => dropBranch(1),
+      () => store.getState().openReady(gallery[2]!),
+    ]
+    const states = acts.map((act) => {
+      act()
+      return seen()
+    })
+    for (const state of states.slice(0, -1).reverse()) {
+      store.getState().undo()
+      expect(seen()).toEqual(state)
+    }
+    store.getState().undo()
+    expect(store.getState()).toMatchObject({ cursor: 8, past: [] })
+    store.getState().undo()
+    for (const state of states) {
+      store.getState().redo()
+      expect(seen()).toEqual(state)
+    }
+    expect(store.getState().future).toEqual([])
+  })
+
+  it('forget what was undone once something else is done', () => {
+    const store = open()
+    store.getState().toggleCompare()
+    store.getState().undo()
+    expect(store.getState().future).toHaveLength(1)
+    store.getState().setHost(0, DEFAULT_HOSTS[1])
+    expect(store.getState().future).toEqual([])
+  })
+
+  it('name what they take back', () => {
+    const store = open()
+    store.getState().toggleCompare()
+    expect(store.getState().past.at(-1)?.did).toBe('the change of compare')
   })
 })
