@@ -3,8 +3,17 @@ import { EOIR } from '../core/chips/ioapic.ts'
 import { remoteIrr, vectorOf } from '../core/chips/rte.ts'
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
-import { type Step, stateAt, type Trace } from '../trace/trace.ts'
-import { type Custody, custodyLog, type Sending, sendingsOf } from './track-sendings.ts'
+import { type Account, accountAt } from '../trace/account.ts'
+import type { Lane } from '../trace/run.ts'
+import { type Step, stateAt } from '../trace/trace.ts'
+import {
+  arrived,
+  type Custody,
+  heldAtStart,
+  type Sending,
+  sendingsOf,
+  settled,
+} from './track-sendings.ts'
 
 /** How far an EOI has come: in KVM, on its way out of the kernel, at the I/O APIC. */
 export type EoiPlace = 'lapic' | 'exit' | 'ioapic'
@@ -37,42 +46,56 @@ export interface PinHistory {
 }
 
 /** The EOI of the pin that each vCPU has under way, by vector. */
-type Travelling = Map<number, number>
+type Travelling = ReadonlyMap<number, number>
 
-const known = new WeakMap<Trace, Map<number, readonly PinHistory[]>>()
-
-/** Told for every step at once, when a trace and a pin are first asked for. */
-export function pinHistory(trace: Trace, cursor: number, pin: number): PinHistory {
-  const ofTrace = known.get(trace) ?? new Map<number, readonly PinHistory[]>()
-  known.set(trace, ofTrace)
-  const histories = ofTrace.get(pin) ?? historiesOf(trace, pin)
-  ofTrace.set(pin, histories)
-  return histories[cursor] as PinHistory
+interface Told extends PinHistory {
+  readonly travelling: Travelling
 }
 
-function historiesOf(trace: Trace, pin: number): PinHistory[] {
-  const custody = custodyLog(trace.initial, pin)
-  const held = () => custody.held.map((own) => new Map(own))
-  const travelling: Travelling = new Map()
-  let lost: LostEoi | null = null
-  let lastSent: PinHistory['lastSent'] = null
-  const histories: PinHistory[] = [{ held: held(), eois: [], lost, lastSent }]
-  trace.steps.forEach((step, index) => {
-    const before = stateAt(trace, index)
-    const sent = sendingsOf(before, step, pin)
-    const written = step.events.flatMap((event) => writtenEoi(event, custody.held))
-    for (const { vcpu, vector } of written) travelling.set(vcpu, vector)
-    const eois = eoisNow(before, step, travelling, pin)
-    lost = lostIn(before, step, written, travelling) ?? lost
-    settle(travelling, step.state)
-    const sending = sent.at(-1)
-    if (sending) lastSent = { step: index + 1, sending }
-    if (sending || !remoteIrr(step.state.ioapic.lo[pin] ?? 0)) lost = null
-    custody.arrive(sent)
-    custody.settle(before, step.state)
-    histories.push({ held: held(), eois, lost, lastSent })
-  })
-  return histories
+export const pinHistory = (lane: Lane, cursor: number, pin: number): PinHistory =>
+  accountAt(accountOf(pin), lane, cursor)
+
+type Rule = Account<Told>
+
+/** By pin; the same rule for the same pin, because what is told is kept under it. */
+const accounts = new Map<number, Rule>()
+
+function accountOf(pin: number): Rule {
+  const known = accounts.get(pin) ?? ruleOf(pin)
+  accounts.set(pin, known)
+  return known
+}
+
+const ruleOf = (pin: number): Rule => ({
+  open: ({ trace: { initial } }) => ({
+    held: heldAtStart(initial, pin),
+    eois: [],
+    lost: null,
+    lastSent: null,
+    travelling: new Map(),
+  }),
+  take: (was, { trace }, at) =>
+    after(was, stateAt(trace, at - 1), trace.steps[at - 1] as Step, at, pin),
+})
+
+function after(was: Told, before: Machine, step: Step, at: number, pin: number): Told {
+  const sent = sendingsOf(before, step, pin)
+  const written = step.events.flatMap((event) => writtenEoi(event, was.held))
+  const moving = withWritten(was.travelling, written)
+  const sending = sent.at(-1)
+  const isOver = sending !== undefined || !remoteIrr(step.state.ioapic.lo[pin] ?? 0)
+  return {
+    held: settled(arrived(was.held, sent), before, step.state),
+    eois: eoisNow(before, step, moving, pin),
+    lost: isOver ? null : (lostIn(before, step, written, moving) ?? was.lost),
+    lastSent: sending ? { step: at, sending } : was.lastSent,
+    travelling: stillMoving(moving, step.state),
+  }
+}
+
+function withWritten(travelling: Travelling, written: readonly Written[]): Travelling {
+  if (written.length === 0) return travelling
+  return new Map([...travelling, ...written.map(({ vcpu, vector }) => [vcpu, vector] as const)])
 }
 
 function writtenEoi(event: Event, held: readonly Custody[]): Written[] {
@@ -98,11 +121,10 @@ function lostIn(
   return null
 }
 
-/** Forgets what has arrived or was not passed on. */
-function settle(travelling: Travelling, machine: Machine): void {
-  for (const [vcpu, vector] of travelling) {
-    if (placeOf(machine, vcpu, vector) === null) travelling.delete(vcpu)
-  }
+/** Without what has arrived or was not passed on. */
+function stillMoving(travelling: Travelling, machine: Machine): Travelling {
+  const left = [...travelling].filter(([vcpu, vector]) => placeOf(machine, vcpu, vector) !== null)
+  return left.length === travelling.size ? travelling : new Map(left)
 }
 
 function placeOf(machine: Machine, vcpu: number, vector: number): EoiPlace | null {

@@ -27,7 +27,7 @@ export function stationsOf(lane: Lane, cursor: number, pin: number): Stations {
     setup,
     machine: stateAt(lane.trace, at),
     pin,
-    history: pinHistory(lane.trace, at, pin),
+    history: pinHistory(lane, at, pin),
   })
   const now = sceneAt(cursor)
   const before = cursor === 0 ? now : sceneAt(cursor - 1)

@@ -1,43 +1,60 @@
 /** The row of one local APIC: where the pin's vectors are in it. */
 import type { Lapic } from '../core/chips/lapic.ts'
-import { bandLog, type Change, type Look, mark, type RowLog } from './track-log.ts'
-import type { Mark } from './track-model.ts'
+import {
+  bandLog,
+  type Change,
+  type Look,
+  newRecord,
+  noteMark,
+  type RowLog,
+  type RowRecord,
+} from './track-log.ts'
 import type { Arrival, Custody, Fault } from './track-sendings.ts'
 
 export function lapicLog(vcpu: number, initial: Readonly<Lapic>, held?: Custody): RowLog {
-  const bands = bandLog()
+  const record = newRecord()
+  const bands = bandLog(record)
   if (held && held.size > 0) bands.set(0, lookOf(initial, held))
-  const marks: Mark[] = []
   return {
+    record,
     take(change) {
       const custody = change.custody[vcpu]
       if (!custody || custody.size === 0) return
-      marks.push(...arrivalMarks(change, vcpu), ...eoiMarks(change, vcpu, custody))
+      noteArrivals(record, change, vcpu)
+      noteEois(record, change, vcpu, custody)
       const lapic = change.after.vcpus[vcpu]?.lapic
       if (lapic) bands.set(change.step, lookOf(lapic, custody))
     },
-    finish: (end) => ({ bands: bands.finish(end), marks }),
+    open: bands.open,
   }
 }
 
-const arrivalMarks = ({ step, sent }: Change, vcpu: number): Mark[] =>
-  sent
-    .flatMap(({ arrivals }) => arrivals)
-    .filter((arrival) => arrival.vcpu === vcpu)
-    .map((arrival) => mark(step, arrival.fault ? 'irr-wrong' : 'irr', arrivalTitle(arrival)))
+function noteArrivals(record: RowRecord, { step, sent }: Change, vcpu: number): void {
+  for (const arrival of sent.flatMap(({ arrivals }) => arrivals)) {
+    if (arrival.vcpu !== vcpu) continue
+    noteMark(record, step, arrival.fault ? 'irr-wrong' : 'irr', arrivalTitle(arrival))
+  }
+}
 
 function arrivalTitle({ vcpu, vector, coalesced, fault }: Arrival): string {
   const remarks = [coalesced ? 'already pending' : '', fault ?? ''].filter(Boolean)
   return [`Vector ${vector} pending on vCPU ${vcpu}`, ...remarks].join(', ')
 }
 
-const eoiMarks = ({ step, events }: Change, vcpu: number, custody: Custody): Mark[] =>
-  events.flatMap((event) => {
-    if (event.type !== 'kvm_eoi' || event.vcpu !== vcpu || !custody.has(event.vector)) return []
+function noteEois(
+  record: RowRecord,
+  { step, events }: Change,
+  vcpu: number,
+  custody: Custody,
+): void {
+  for (const event of events) {
+    if (event.type !== 'kvm_eoi' || event.vcpu !== vcpu || !custody.has(event.vector)) continue
     const lost = events.some((other) => other.type === 'eoi_dropped' && other.vcpu === vcpu)
     const text = `EOI of vector ${event.vector} on vCPU ${vcpu}`
-    return [lost ? mark(step, 'eoi-lost', `${text} lost: no exit`) : mark(step, 'eoi', text)]
-  })
+    if (lost) noteMark(record, step, 'eoi-lost', `${text} lost: no exit`)
+    else noteMark(record, step, 'eoi', text)
+  }
+}
 
 function lookOf({ irr, isr, pir }: Readonly<Lapic>, custody: Custody): Look | null {
   const vectors = [...custody.keys()]

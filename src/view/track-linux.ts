@@ -2,8 +2,7 @@
 import { programs } from '../core/guest/linux.ts'
 import type { ProgramId } from '../core/guest/program-ids.ts'
 import type { Frame, Machine } from '../core/machine.ts'
-import type { Change, Look, RowLog } from './track-log.ts'
-import type { Band } from './track-model.ts'
+import { type Change, type Look, newRecord, noteBand, type RowLog } from './track-log.ts'
 import type { Custody } from './track-sendings.ts'
 
 /** A stretch of one activation: its handler, or the flow around it. */
@@ -19,12 +18,10 @@ interface Part {
 
 /** `irq`: the index of the pin's interrupt, -1 if Linux knows none. */
 export function linuxLog(initial: Machine, cpu: number, irq: number, pin: number): RowLog {
-  const bands: Band[] = []
+  const record = newRecord()
   let open = partOf(initial, cpu, irq, undefined, 0)
-  const close = (to: number) => {
-    if (open && to > open.from) bands.push({ from: open.from, to, ...lookOf(open, cpu) })
-  }
   return {
+    record,
     take(change) {
       const { step, before, after } = change
       const stack = before.vcpus[cpu]?.stack
@@ -32,13 +29,11 @@ export function linuxLog(initial: Machine, cpu: number, irq: number, pin: number
       if (open && open.depth === stack?.length) note(open, change, cpu, pin)
       const now = partOf(after, cpu, irq, change.custody[cpu], step)
       if (open && now && samePart(open, now)) return
-      close(step)
+      if (open) noteBand(record, open.from, step, lookOf(open, cpu))
       open = now
     },
-    finish(end) {
-      close(end)
-      return { bands, marks: [] }
-    },
+    open: (end) =>
+      open && end > open.from ? { ...lookOf(open, cpu), from: open.from, to: end } : null,
   }
 }
 

@@ -1,4 +1,5 @@
 /** The rows of the timeline, as data. Steps are columns; step 0 is the start of the run. */
+import type { Column } from './pyramid.ts'
 
 export type TrackKind = 'line' | 'pin' | 'route' | 'lapic' | 'linux'
 
@@ -16,6 +17,16 @@ export interface Track {
 export interface TrackLane {
   readonly bands: readonly Band[]
   readonly marks: readonly Mark[]
+  /** What there is too much of to show it one by one. */
+  readonly crowd?: Crowd
+}
+
+/** A row in columns of `width` steps each. */
+export interface Crowd {
+  readonly width: number
+  readonly columns: readonly Column[]
+  /** The columns stand for the bands too. */
+  readonly dense: boolean
 }
 
 /** How a band is drawn. `route` and `route-next` alternate whenever the route changes. */

@@ -8,8 +8,16 @@ import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Variant } from '../core/vmm/variant.ts'
 import { isStuck } from './dead-pin.ts'
 import { type RouteState, routeState } from './route-state.ts'
-import { bandLog, type Change, type Look, mark, type RowLog } from './track-log.ts'
-import type { BandKind, Mark } from './track-model.ts'
+import {
+  bandLog,
+  type Change,
+  type Look,
+  newRecord,
+  noteMark,
+  type RowLog,
+  type RowRecord,
+} from './track-log.ts'
+import type { BandKind } from './track-model.ts'
 import type { Sending } from './track-sendings.ts'
 
 const look = (kind: BandKind, labels: readonly string[], title: string): Look => ({
@@ -30,103 +38,98 @@ const STUCK = look(
 export function lineLog({ devices }: Scenario, initial: Machine, pin: number): RowLog {
   const device = devices.findIndex((setup) => pinOfInput(setup.pin) === pin)
   const isHigh = (machine: Machine) => machine.devices[device]?.line === true
-  const bands = bandLog()
-  const marks: Mark[] = []
+  const record = newRecord()
+  const bands = bandLog(record)
   bands.set(0, isHigh(initial) ? HIGH : null)
   return {
+    record,
     take({ step, before, after, events }) {
       for (const event of events) {
         if (event.type !== 'ioapic_set_irq' || pinOfInput(event.input) !== pin) continue
-        marks.push(
-          event.level === 0
-            ? mark(step, 'deassert', 'The device lowers the line')
-            : mark(
-                step,
-                'assert',
-                isHigh(before) ? 'Asserted again' : 'The device raises the line',
-              ),
-        )
+        if (event.level === 0) noteMark(record, step, 'deassert', 'The device lowers the line')
+        else {
+          const title = isHigh(before) ? 'Asserted again' : 'The device raises the line'
+          noteMark(record, step, 'assert', title)
+        }
       }
       bands.set(step, isHigh(after) ? HIGH : null)
     },
-    finish: (end) => ({ bands: bands.finish(end), marks }),
+    open: bands.open,
   }
 }
 
 export function pinLog(scenario: Scenario, initial: Machine, pin: number): RowLog {
   const isSet = ({ ioapic }: Machine) => remoteIrr(ioapic.lo[pin] ?? 0)
-  const bands = bandLog()
-  const marks: Mark[] = []
-  let now = initial
+  const record = newRecord()
+  const bands = bandLog(record)
   bands.set(0, isSet(initial) ? REMOTE_IRR : null)
   return {
+    record,
     take({ step, after, events, sent }) {
-      now = after
-      marks.push(...pinMarks(step, events, pin), ...sent.map((one) => sendingMark(step, pin, one)))
+      for (const event of events) notePinEvent(record, step, event, pin)
+      for (const one of sent) noteSending(record, step, pin, one)
       bands.set(step, isSet(after) ? REMOTE_IRR : null)
     },
-    finish(end) {
-      const all = bands.finish(end)
-      const last = all.at(-1)
-      const stuck = last?.to === end && isStuck(scenario, now, pin)
-      return { bands: stuck ? [...all.slice(0, -1), { ...last, ...STUCK }] : all, marks }
+    open(end, last) {
+      const band = bands.open(end)
+      return band && isStuck(scenario, last, pin) ? { ...band, ...STUCK } : band
     },
   }
 }
 
-const pinMarks = (step: number, events: readonly Event[], pin: number): Mark[] =>
-  events.flatMap((event) => {
-    if (event.type === 'ioapic_clear_remote_irr' && event.pin === pin) {
-      return [mark(step, 'eoi', `EOI of vector ${event.vector} clears Remote IRR`)]
-    }
-    const writes = event.type === 'ioapic_mem_write' && event.addr === IOWIN && event.size === 4
-    if (!writes || !isRteIndex(event.regsel) || pinOfIndex(event.regsel) !== pin) return []
-    const half = event.regsel & 1 ? 'high' : 'low'
-    return [mark(step, 'rte-write', `RTE ${half} written: ${hex8(event.val)}`)]
-  })
+function notePinEvent(record: RowRecord, step: number, event: Event, pin: number): void {
+  if (event.type === 'ioapic_clear_remote_irr' && event.pin === pin) {
+    noteMark(record, step, 'eoi', `EOI of vector ${event.vector} clears Remote IRR`)
+  }
+  const writes = event.type === 'ioapic_mem_write' && event.addr === IOWIN && event.size === 4
+  if (!writes || !isRteIndex(event.regsel) || pinOfIndex(event.regsel) !== pin) return
+  const half = event.regsel & 1 ? 'high' : 'low'
+  noteMark(record, step, 'rte-write', `RTE ${half} written: ${hex8(event.val)}`)
+}
 
-function sendingMark(step: number, pin: number, sending: Sending): Mark {
+function noteSending(record: RowRecord, step: number, pin: number, sending: Sending): void {
   const { byRoute, stale, arrivals, vector, dest } = sending
   const what = byRoute ? `kvm_set_irq(${pin})` : `MSI of pin ${pin}`
   const faults = arrivals.flatMap(({ fault }) => fault ?? [])
   const remarks = [...(stale ? ['stale route'] : []), ...new Set(faults)]
   if (arrivals.length === 0) remarks.push('no local APIC took it')
   const text = `${what}: vector ${vector} to ${dest}`
-  return remarks.length === 0
-    ? mark(step, 'set-irq', text)
-    : mark(step, 'wrong', `${text}, ${remarks.join(', ')}`)
+  if (remarks.length === 0) noteMark(record, step, 'set-irq', text)
+  else noteMark(record, step, 'wrong', `${text}, ${remarks.join(', ')}`)
 }
 
 export function routeLog(variant: Variant, initial: Machine, pin: number): RowLog {
-  const bands = bandLog()
-  const marks: Mark[] = []
+  const record = newRecord()
+  const bands = bandLog(record)
   const lookAt = routeLooks()
   let updated = false
   bands.set(0, lookAt(routeState(variant, initial, pin)))
   return {
+    record,
     take(change) {
       for (const event of change.events) {
         if (event.type !== 'ioapic_update_kvm_routes' || event.gsi !== pin) continue
         const { address, data, changed } = event
-        if (changed || !updated) marks.push(updateMark(change.step, address, data, changed))
+        if (changed || !updated) {
+          const how = changed ? 'updated to' : 'written again:'
+          noteMark(
+            record,
+            change.step,
+            'route-update',
+            `Route ${how} ${hex8(address)} ${hex(data)}`,
+          )
+        }
         updated = true
       }
       if (touchesRoute(change))
         bands.set(change.step, lookAt(routeState(variant, change.after, pin)))
     },
-    finish: (end) => ({ bands: bands.finish(end), marks }),
+    open: bands.open,
   }
 }
 
 const touchesRoute = ({ before, after }: Change): boolean =>
   before.routes !== after.routes || before.ioapic !== after.ioapic
-
-const updateMark = (step: number, address: number, data: number, changed: boolean): Mark =>
-  mark(
-    step,
-    'route-update',
-    `Route ${changed ? 'updated to' : 'written again:'} ${hex8(address)} ${hex(data)}`,
-  )
 
 /** The look of each state of the route. A value keeps its tint, the next one gets the other. */
 function routeLooks(): (state: RouteState) => Look | null {

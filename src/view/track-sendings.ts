@@ -96,39 +96,44 @@ function acceptsOf(rest: readonly Event[]): Extract<Event, { type: 'kvm_apic_acc
 }
 
 /** A run may begin with the pin's message on its way: Remote IRR says so. */
-function heldAtStart(initial: Machine, pin: number, vcpu: number): Map<number, Fault> {
+export function heldAtStart(initial: Machine, pin: number): readonly Custody[] {
   const wanted = wantedMessage(initial, pin)
   const lapics = initial.vcpus.map(({ lapic }) => lapic)
-  const waits =
-    remoteIrr(initial.ioapic.lo[pin] ?? 0) &&
-    targets(lapics, wanted).includes(vcpu) &&
-    lapics[vcpu]?.irr.includes(wanted.vector)
-  return new Map(waits ? [[wanted.vector, null]] : [])
+  const isWaiting = remoteIrr(initial.ioapic.lo[pin] ?? 0)
+  const expected = isWaiting ? targets(lapics, wanted) : []
+  return lapics.map(({ irr }, vcpu) => {
+    const waits = expected.includes(vcpu) && irr.includes(wanted.vector)
+    return new Map<number, Fault>(waits ? [[wanted.vector, null]] : [])
+  })
 }
 
-/**
- * Follows the pin's vectors into the local APICs, until they leave IRR, ISR and PIR. Between
- * `arrive` and `settle` it also holds what left in this step.
- */
-export function custodyLog(initial: Machine, pin: number) {
-  const held = initial.vcpus.map((_, vcpu) => heldAtStart(initial, pin, vcpu))
-  return {
-    held: held as readonly Custody[],
-    arrive(sent: readonly Sending[]): void {
-      for (const { vcpu, vector, fault } of sent.flatMap(({ arrivals }) => arrivals)) {
-        const own = held[vcpu]
-        own?.set(vector, fault ?? own.get(vector) ?? null)
-      }
-    },
-    settle({ vcpus: before }: Machine, { vcpus: after }: Machine): void {
-      held.forEach((own, vcpu) => {
-        const lapic = after[vcpu]?.lapic
-        if (!lapic || lapic === before[vcpu]?.lapic) return
-        const sets = [lapic.irr, lapic.isr, lapic.pir]
-        for (const vector of own.keys()) {
-          if (!sets.some((set) => set.includes(vector))) own.delete(vector)
-        }
-      })
-    },
+/** What the local APICs hold of the pin's vectors, with what came to them in a step. */
+export function arrived(held: readonly Custody[], sent: readonly Sending[]): readonly Custody[] {
+  const all = sent.flatMap(({ arrivals }) => arrivals)
+  if (all.length === 0) return held
+  return held.map((own, vcpu) => {
+    const here = all.filter((arrival) => arrival.vcpu === vcpu)
+    if (here.length === 0) return own
+    const next = new Map(own)
+    for (const { vector, fault } of here) next.set(vector, fault ?? next.get(vector) ?? null)
+    return next
+  })
+}
+
+/** The same without what left IRR, ISR and PIR in the step. */
+export function settled(
+  held: readonly Custody[],
+  { vcpus: before }: Machine,
+  { vcpus: after }: Machine,
+): readonly Custody[] {
+  const isGone = (vcpu: number, vector: number): boolean => {
+    const lapic = after[vcpu]?.lapic
+    if (!lapic || lapic === before[vcpu]?.lapic) return false
+    return ![lapic.irr, lapic.isr, lapic.pir].some((set) => set.includes(vector))
   }
+  const goes = held.map((own, vcpu) => [...own.keys()].some((vector) => isGone(vcpu, vector)))
+  if (!goes.includes(true)) return held
+  return held.map((own, vcpu) =>
+    goes[vcpu] ? new Map([...own].filter(([vector]) => !isGone(vcpu, vector))) : own,
+  )
 }

@@ -5,9 +5,10 @@
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Setup } from '../core/setup.ts'
+import { type Account, accountAt } from '../trace/account.ts'
 import { isStale } from '../trace/route-kind.ts'
 import type { Lane } from '../trace/run.ts'
-import { type Step, stateAt, type Trace } from '../trace/trace.ts'
+import { type Step, stateAt } from '../trace/trace.ts'
 import { deliveriesIn } from './narrate-delivery.ts'
 import { type Judgements, judge } from './watched.ts'
 
@@ -28,9 +29,8 @@ const EOI_LOST: Verdict = { kind: 'bad', text: 'EOI lost' }
 const LOST: Verdict = { kind: 'bad', text: 'interrupt lost' }
 const EOI_SEEN: Verdict = { kind: 'ok', text: 'EOI seen' }
 
-export function verdict({ model, trace }: Lane, cursor: number): Verdict {
-  return verdictsOf(model.setup, trace)[cursor] ?? NONE
-}
+export const verdict = (lane: Lane, cursor: number): Verdict =>
+  accountAt(RULINGS, lane, cursor).verdict
 
 /** A verdict and the pin it is about; only that pin can make it good. */
 interface Ruling {
@@ -38,21 +38,13 @@ interface Ruling {
   readonly pin: number
 }
 
-const rulings = new WeakMap<Trace, readonly Verdict[]>()
-
-/** The verdict after every step, made once per trace. */
-function verdictsOf(setup: Setup, trace: Trace): readonly Verdict[] {
-  const known = rulings.get(trace)
-  if (known) return known
-  let ruling: Ruling = { verdict: NONE, pin: -1 }
-  const verdicts = [ruling.verdict]
-  trace.steps.forEach((step, at) => {
-    const before = stateAt(trace, at)
-    if (step.action) ruling = next(ruling, judge(setup, before, step), setup, before, step)
-    verdicts.push(ruling.verdict)
-  })
-  rulings.set(trace, verdicts)
-  return verdicts
+const RULINGS: Account<Ruling> = {
+  open: () => ({ verdict: NONE, pin: -1 }),
+  take(was, { model: { setup }, trace }, at) {
+    const step = trace.steps[at - 1] as Step
+    const before = stateAt(trace, at - 1)
+    return step.action ? next(was, judge(setup, before, step), setup, before, step) : was
+  },
 }
 
 function next(

@@ -7,9 +7,10 @@ import { irqOnVector } from '../core/guest/vector-domain.ts'
 import type { Machine } from '../core/machine.ts'
 import { irqIndex, type Scenario } from '../core/scenarios/scenario.ts'
 import type { Setup } from '../core/setup.ts'
+import { type Account, accountAt } from '../trace/account.ts'
 import { isStale } from '../trace/route-kind.ts'
 import type { Lane } from '../trace/run.ts'
-import { type Step, stateAt, type Trace } from '../trace/trace.ts'
+import { type Step, stateAt } from '../trace/trace.ts'
 import { isDead } from './dead-pin.ts'
 import { deliveriesIn } from './narrate-delivery.ts'
 import { waitingPin } from './narrate-lapic.ts'
@@ -46,9 +47,8 @@ export interface Watched {
   readonly text: string
 }
 
-export function watched({ model, trace }: Lane, cursor: number): readonly Watched[] {
-  return foldOf(model.setup, trace)[cursor] ?? []
-}
+export const watched = (lane: Lane, cursor: number): readonly Watched[] =>
+  accountAt(STANDINGS, lane, cursor).shown
 
 const pinsOf = ({ irqs }: Scenario): number[] => irqs.map(({ irq }) => irq)
 
@@ -115,30 +115,29 @@ interface Standing {
   readonly turned: number
 }
 
-const folds = new WeakMap<Trace, readonly (readonly Watched[])[]>()
+/** Every promise's standing, and the list that says so; steps that change nothing share both. */
+interface Standings {
+  readonly of: ReadonlyMap<Promised, Standing>
+  readonly shown: readonly Watched[]
+}
 
-/** Every step's list, made once per trace; steps that change nothing share theirs. */
-function foldOf(setup: Setup, trace: Trace): readonly (readonly Watched[])[] {
-  const known = folds.get(trace)
-  if (known) return known
+const STANDINGS: Account<Standings> = {
+  open: ({ model: { setup }, trace }) =>
+    settled(setup, { of: new Map(), shown: [] }, judgeState(setup, trace.initial), 0),
+  take(was, { model: { setup }, trace }, at) {
+    const judgements = judge(setup, stateAt(trace, at - 1), trace.steps[at - 1] as Step)
+    return settled(setup, was, judgements, at)
+  },
+}
+
+function settled(setup: Setup, was: Standings, judgements: Judgements, at: number): Standings {
   const ids = PROMISES.filter((id) => id !== 'route' || hasRoutes(setup))
-  let standings = new Map<Promised, Standing>()
-  let shown: readonly Watched[] = []
-  const lists: (readonly Watched[])[] = []
-  const take = (judgements: Judgements, at: number) => {
-    const next = new Map(ids.map((id) => [id, settle(standings.get(id), judgements[id], at)]))
-    if (ids.some((id) => next.get(id) !== standings.get(id))) {
-      shown = ids.map((id) => view(setup.scenario, id, next.get(id) as Standing))
-    }
-    standings = next
-    lists.push(shown)
+  const next = ids.map((id) => [id, settle(was.of.get(id), judgements[id], at)] as const)
+  if (next.every(([id, standing]) => was.of.get(id) === standing)) return was
+  return {
+    of: new Map(next),
+    shown: next.map(([id, standing]) => view(setup.scenario, id, standing)),
   }
-  take(judgeState(setup, trace.initial), 0)
-  trace.steps.forEach((step, at) => {
-    take(judge(setup, stateAt(trace, at), step), at + 1)
-  })
-  folds.set(trace, lists)
-  return lists
 }
 
 const hasRoutes = ({ variant }: Setup): boolean => variant.eoi === 'exit-bitmap' && !variant.scan

@@ -8,9 +8,9 @@ import type { EventTable } from '../../log/event-table.ts'
 import { KIND } from '../../log/kinds.ts'
 import { type LogState, lapicBit, lowBit, UNKNOWN, vcpuOf } from '../../log/replay/state.ts'
 import { countOf, type Traced } from '../../log/replay/traced.ts'
+import { append, change } from '../series.ts'
 import { NO_PIN } from './event-pin.ts'
 import { type History, type PinHistory, rowOf } from './history.ts'
-import { append, change } from './series.ts'
 import { isStale } from './staleness.ts'
 
 export interface Deliveries {

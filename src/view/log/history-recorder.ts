@@ -4,12 +4,12 @@ import type { EventTable } from '../../log/event-table.ts'
 import { KIND, type Kind } from '../../log/kinds.ts'
 import type { LogState } from '../../log/replay/state.ts'
 import { countOf, type Traced } from '../../log/replay/traced.ts'
+import { append, change } from '../series.ts'
 import type { MarkKind } from '../track-model.ts'
 import { NO_PIN } from './event-pin.ts'
 import { type History, type PinHistory, rowOf } from './history.ts'
 import { createDeliveries } from './history-deliveries.ts'
 import { lineForm, remoteIrrForm, routeForm } from './history-forms.ts'
-import { append, change } from './series.ts'
 import { isStale } from './staleness.ts'
 
 export interface Recorder {

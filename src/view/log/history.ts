@@ -2,20 +2,10 @@
  * A log as the rows of its timeline, for every pin, in one pass: where which band begins, and where
  * something happened. Columns of numbers that point into short lists of prototypes.
  */
-import type { Band, Mark, TrackKind } from '../track-model.ts'
+import { newSeries, type Series } from '../series.ts'
+import type { BandForm, Forms, MarkForm } from '../track-forms.ts'
+import type { TrackKind } from '../track-model.ts'
 import type { Axis } from './axis.ts'
-import { newSeries, type Series } from './series.ts'
-
-/** A band or a mark without its place. */
-export type BandForm = Omit<Band, 'from' | 'to'>
-export type MarkForm = Omit<Mark, 'step'>
-
-/** Forms by number; 0 of the bands is "nothing here". */
-export interface Forms<T> {
-  readonly all: readonly T[]
-  /** The number of the form with this name, made when it is first asked for. */
-  of(name: string, make: () => T): number
-}
 
 export interface RowHistory {
   readonly id: string
@@ -40,21 +30,6 @@ export interface History {
   readonly marks: Forms<MarkForm>
   /** By event, the pin it is about; NO_PIN for none. */
   readonly pinOf: Uint8Array
-}
-
-export function forms<T>(first: T[]): Forms<T> {
-  const all = first
-  const numbers = new Map<string, number>()
-  return {
-    all,
-    of(name, make) {
-      const known = numbers.get(name)
-      if (known !== undefined) return known
-      const number = all.push(make()) - 1
-      numbers.set(name, number)
-      return number
-    },
-  }
 }
 
 const ORDER: readonly TrackKind[] = ['line', 'pin', 'route', 'lapic', 'linux']

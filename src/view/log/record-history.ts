@@ -6,9 +6,10 @@ import { routeRules } from '../../log/replay/routes.ts'
 import { unknownState } from '../../log/replay/state.ts'
 import { step } from '../../log/replay/step.ts'
 import { isSplit, tracedIn } from '../../log/replay/traced.ts'
+import { bandForms, forms, type MarkForm } from '../track-forms.ts'
 import { axisOf } from './axis.ts'
 import { NO_PIN, newPinMemory, pinOfEvent } from './event-pin.ts'
-import { type BandForm, forms, type History, type MarkForm, type PinHistory } from './history.ts'
+import type { History, PinHistory } from './history.ts'
 import { createRecorder } from './history-recorder.ts'
 import { forgetRoutes } from './staleness.ts'
 
@@ -41,7 +42,7 @@ function emptyHistory(log: Log): History {
   return {
     axis: axisOf(log),
     pins: Array.from({ length: PINS }, (_, pin) => ({ pin, rows: [], events: 0 })),
-    bands: forms<BandForm>([{ kind: 'none', labels: [], title: '', wrong: false }]),
+    bands: bandForms(),
     marks: forms<MarkForm>([]),
     pinOf: new Uint8Array(log.events.size).fill(NO_PIN),
   }

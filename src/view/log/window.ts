@@ -2,11 +2,14 @@
  * The rows of one pin in a window of the timeline. Where there is more than could be drawn, what
  * lies within one column is merged into one; what is bad always comes through.
  */
+
+import { firstFrom, type Series } from '../series.ts'
+import type { BandForm, MarkForm } from '../track-forms.ts'
+import { gather } from '../track-gather.ts'
 import type { Band, Mark, Track, TrackLane } from '../track-model.ts'
-import { isBadBand, isBadMark } from '../track-model.ts'
-import type { BandForm, History, MarkForm, RowHistory } from './history.ts'
+import { isBadMark } from '../track-model.ts'
+import type { History, RowHistory } from './history.ts'
 import { remoteIrrStuck } from './history-forms.ts'
-import { firstFrom, type Series } from './series.ts'
 
 export interface WindowAsk {
   readonly pin: number
@@ -73,48 +76,6 @@ function bandsOf(history: History, { kind, bands: series }: RowHistory, ask: Win
 }
 
 const UNTOLD = 'The log does not say what holds before its first event here'
-
-/**
- * Bands shorter than `least` that follow each other as closely become one that counts them; what is
- * bad always stands for itself.
- */
-function gather(least: number) {
-  const done: Band[] = []
-  let run: { form: BandForm; from: number; to: number; count: number } | null = null
-  const flush = () => {
-    if (!run) return
-    const { form, from, to, count } = run
-    done.push({ ...(count > 1 ? busyForm(form, count) : form), from, to })
-    run = null
-  }
-  return {
-    add(form: BandForm, from: number, to: number) {
-      const isSmall = to - from < least && !isBadBand(form)
-      if (run?.form.kind === form.kind && isSmall && from - run.to < least) {
-        run.to = to
-        run.count++
-        return
-      }
-      flush()
-      if (isSmall) run = { form, from, to, count: 1 }
-      else done.push({ ...form, from, to })
-    },
-    bands() {
-      flush()
-      return done
-    },
-  }
-}
-
-function busyForm({ labels, title }: BandForm, count: number): BandForm {
-  const times = `${count.toLocaleString('en')} times`
-  return {
-    kind: 'busy',
-    labels: [`${times} ${labels[0] ?? ''}`, times],
-    title: `${times}: ${title}`,
-    wrong: false,
-  }
-}
 
 /** So many marks to a column tell no more one by one; the bad ones still do. */
 const CROWD = 4
