@@ -1,6 +1,6 @@
 /** What a report says of a run, computed from its states. */
-import { claims } from '../core/properties.ts'
 import type { VmmEntry } from '../core/vmm/variant.ts'
+import { claimsOf, firstShown } from '../trace/claim-steps.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt } from '../trace/trace.ts'
 
@@ -10,15 +10,10 @@ export interface Violation {
 }
 
 /** The claims that the run breaks, each with the first step that does, in order of steps. */
-export function violations({ model, trace }: Lane): Violation[] {
-  const broken = claims(model.setup.scenario).flatMap((claim) => {
-    if (claim.expectation !== 'always') return []
-    const at = trace.steps.findIndex(({ action, state, events }, step) =>
-      claim.about === 'state'
-        ? !claim.holds(state, model.enabled(state))
-        : action !== null && !claim.holds(stateAt(trace, step), action, state, events),
-    )
-    return at < 0 ? [] : [{ id: claim.id, step: at + 1 }]
+export function violations(lane: Lane): Violation[] {
+  const broken = claimsOf(lane).flatMap((claim) => {
+    const step = firstShown(lane, claim, lane.trace.steps.length)
+    return claim.expectation === 'always' && step !== null ? [{ id: claim.id, step }] : []
   })
   return broken.sort((a, b) => a.step - b.step)
 }
