@@ -3,14 +3,13 @@
  * screen shows. It is given by its choices; everything after the last choice is the default schedule.
  */
 import { type Action, isEnvironment, sameAction } from '../core/action.ts'
-import type { Machine } from '../core/machine.ts'
 import { createModel, type Model } from '../core/model.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Kvm } from '../core/setup.ts'
 import type { Variant } from '../core/vmm/variant.ts'
 import { besides } from './beside.ts'
-import { nextShared } from './schedule.ts'
-import { type Step, stateAt, type Trace, takeStep } from './trace.ts'
+import { making } from './making.ts'
+import { type Step, stateAt, type Trace } from './trace.ts'
 
 /** Which machine a lane holds. */
 export interface Host {
@@ -42,7 +41,7 @@ export interface Run {
   readonly complete: boolean
 }
 
-/** A run that will not end by itself, such as a storm, is shown so far. */
+/** A run that will not end by itself, such as a storm, is shown so far (growth.ts lets it go on). */
 export const MAX_STEPS = 4_000
 
 /** Every machine makes the chosen moves, then the default schedule until nothing moves any more. */
@@ -76,19 +75,7 @@ function openShared(scenario: Scenario, courses: readonly Course[]): Run {
   const models = courses.map(({ host: { variant, kvm } }) =>
     createModel({ scenario, variant, kvm }),
   )
-  const steps: Step[][] = models.map(() => [])
-  const states: Machine[] = models.map(({ initial }) => initial)
-  const schedule: Action[] = []
-  const take = (action: Action) => {
-    schedule.push(action)
-    models.forEach((model, lane) => {
-      const step = takeStep(model, states[lane] as Machine, action)
-      steps[lane]?.push(step)
-      states[lane] = step.state
-    })
-  }
-  const next = () => nextShared(models.map((model, lane) => [model, states[lane] as Machine]))
-
+  const { schedule, steps, take, next } = making(models)
   for (const action of courses[0]?.chosen ?? []) take(action)
   let action = next()
   for (; action !== null && schedule.length < MAX_STEPS; action = next()) take(action)

@@ -1,5 +1,6 @@
-/** When each cell of a trace was written. Computed once for a trace. */
+/** When each cell of a trace was written: read once, and on where it was when the trace grows. */
 import type { Setup } from '../../core/setup.ts'
+import { keptOf } from '../account.ts'
 import { stateAt, type Trace } from '../trace.ts'
 import { type Cell, cellKey } from './cell.ts'
 import { type Written, writtenBy } from './written.ts'
@@ -20,55 +21,72 @@ export interface History {
   writtenAt(step: number): readonly Cell[]
 }
 
-const found = new WeakMap<Trace, History>()
-
-export function historyOf(setup: Setup, trace: Trace): History {
-  const known = found.get(trace)
-  if (known) return known
-  const history = read(setup, trace)
-  found.set(trace, history)
-  return history
-}
-
 interface Known {
   readonly cell: Cell
   readonly writes: Write[]
 }
 
-function read(setup: Setup, trace: Trace): History {
-  const known = new Map<string, Known>()
-  const written: (readonly Cell[])[] = []
-  for (const [at, step] of trace.steps.entries()) {
-    const before = stateAt(trace, at)
-    const { changed, again } = step.state === before ? NOTHING : writtenBy(setup, before, step)
-    for (const cell of changed) note(known, cell, at + 1, true)
-    for (const cell of again) note(known, cell, at + 1, false)
-    written.push(again.length === 0 ? changed : [...changed, ...again])
-  }
+/** A history in the making: a trace that grows takes it along. */
+interface Growing {
+  readonly known: Map<string, Known>
+  readonly cells: Cell[]
+  /** Steps that were read. */
+  until: number
+}
+
+const HISTORY = {}
+
+export function historyOf(setup: Setup, trace: Trace): History {
+  const growing = keptOf<Growing>(trace, HISTORY, () => ({ known: new Map(), cells: [], until: 0 }))
+  while (growing.until < trace.steps.length) read(growing, setup, trace)
   return {
-    cells: [...known.values()].map(({ cell }) => cell),
-    writesOf: (cell) => known.get(cellKey(cell))?.writes ?? [],
-    writtenAt: (step) => written[step - 1] ?? [],
+    cells: growing.cells,
+    writesOf: (cell) => growing.known.get(cellKey(cell))?.writes ?? [],
+    writtenAt: (step) => {
+      const { changed, again } = writtenIn(setup, trace, step)
+      return again.length === 0 ? changed : [...changed, ...again]
+    },
   }
+}
+
+function read(growing: Growing, setup: Setup, trace: Trace): void {
+  const step = ++growing.until
+  const { changed, again } = writtenIn(setup, trace, step)
+  for (const cell of changed) note(growing, cell, step, true)
+  for (const cell of again) note(growing, cell, step, false)
+}
+
+function writtenIn(setup: Setup, trace: Trace, at: number): Written {
+  const step = trace.steps[at - 1]
+  const before = stateAt(trace, at - 1)
+  return !step || step.state === before ? NOTHING : writtenBy(setup, before, step)
 }
 
 const NOTHING: Written = { changed: [], again: [] }
 
-function note(known: Map<string, Known>, cell: Cell, step: number, changed: boolean): void {
+function note({ known, cells }: Growing, cell: Cell, step: number, changed: boolean): void {
   const key = cellKey(cell)
   const writes = known.get(key)?.writes
   if (writes) writes.push({ step, changed })
-  else known.set(key, { cell, writes: [{ step, changed }] })
+  else {
+    known.set(key, { cell, writes: [{ step, changed }] })
+    cells.push(cell)
+  }
 }
 
 /** The last write of a cell up to and including `step`; undefined if it is as it was at the start. */
 export function lastWrite(history: History, cell: Cell, step: number): Write | undefined {
   const writes = history.writesOf(cell)
+  return writes[countUntil(writes, step) - 1]
+}
+
+/** How many of these were made up to and including `step`. */
+export function countUntil(writes: readonly Write[], step: number): number {
   let [low, high] = [0, writes.length]
   while (low < high) {
     const middle = (low + high) >> 1
     if ((writes[middle] as Write).step <= step) low = middle + 1
     else high = middle
   }
-  return writes[low - 1]
+  return low
 }

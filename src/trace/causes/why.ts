@@ -6,7 +6,7 @@ import type { Event } from '../../core/event.ts'
 import type { Setup } from '../../core/setup.ts'
 import { type Step, stateAt, type Trace } from '../trace.ts'
 import { type Cell, cellValue, sameCell } from './cell.ts'
-import { historyOf, lastWrite } from './history.ts'
+import { countUntil, historyOf, lastWrite, type Write } from './history.ts'
 import { type Moment, usedFor } from './used.ts'
 
 export interface Link {
@@ -63,12 +63,16 @@ function lostEoi(setup: Setup, trace: Trace, cursor: number, asked: Link): Link 
   const taken = acceptedAfter(trace, step, cursor)
   if (!taken) return undefined
   const { vcpu, vector } = taken
-  const dropped = trace.steps
-    .slice(taken.step, cursor)
-    .findIndex(({ events }) => events.some((event) => isDropped(event, vcpu, vector)))
-  if (dropped < 0) return undefined
   const isr: Cell = { of: 'isr', at: vcpu, vector }
-  return linkAt(setup, trace, taken.step + dropped + 1, isr, 'kept')
+  const ended = historyOf(setup, trace).writesOf(isr)
+  for (let at = countUntil(ended, taken.step); at < ended.length; at++) {
+    const { step } = ended[at] as Write
+    if (step > cursor) return undefined
+    const { events } = trace.steps[step - 1] as Step
+    if (events.some((event) => isDropped(event, vcpu, vector)))
+      return linkAt(setup, trace, step, isr, 'kept')
+  }
+  return undefined
 }
 
 const isDropped = (event: Event, vcpu: number, vector: number): boolean =>
@@ -95,11 +99,11 @@ export function changesAround(
   cursor: number,
   cell: Cell,
 ): { readonly previous: number | null; readonly next: number | null } {
-  const changes = historyOf(setup, trace)
-    .writesOf(cell)
-    .filter(({ changed }) => changed)
-  return {
-    previous: changes.findLast(({ step }) => step < cursor)?.step ?? null,
-    next: changes.find(({ step }) => step > cursor)?.step ?? null,
-  }
+  const writes = historyOf(setup, trace).writesOf(cell)
+  const isChange = (at: number) => (writes[at] as Write).changed
+  let previous = countUntil(writes, cursor - 1) - 1
+  while (previous >= 0 && !isChange(previous)) previous--
+  let next = countUntil(writes, cursor)
+  while (next < writes.length && !isChange(next)) next++
+  return { previous: writes[previous]?.step ?? null, next: writes[next]?.step ?? null }
 }
