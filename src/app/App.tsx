@@ -26,6 +26,7 @@ import { TraceFile } from './TraceFile.tsx'
 import { TraceHints } from './TraceHints.tsx'
 import { createTrace, type TraceStore } from './trace-store.ts'
 import { startLogWorker } from './trace-worker.ts'
+import { UndoButtons } from './UndoButtons.tsx'
 import { useWhy } from './use-why.ts'
 
 interface AppProps {
@@ -109,7 +110,14 @@ export function App({ store, search, faults }: AppProps) {
       <TopBar
         view={view}
         onView={setView}
-        scenarios={inSteps && <Scenarios store={store} dialog={dialog} onDialog={setDialog} />}
+        scenarios={
+          inSteps && (
+            <>
+              <Scenarios store={store} dialog={dialog} onDialog={setDialog} />
+              <UndoButtons store={store} />
+            </>
+          )
+        }
         comparing={run.lanes.length > 1}
         theme={theme}
         onCompare={store.getState().toggleCompare}

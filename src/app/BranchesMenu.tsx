@@ -21,7 +21,7 @@ export function BranchesMenu({ session, open, onOpen }: BranchesMenuProps) {
   return (
     <Popover.Root open={open} onOpenChange={onOpen}>
       <Popover.Trigger className="quiet branches-chip" aria-keyshortcuts="f">
-        {chipText(session)} <kbd>f</kbd>
+        <span>{chipText(session)}</span> <kbd>f</kbd>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

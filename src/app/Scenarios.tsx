@@ -4,7 +4,6 @@ import type { Scenario } from '../core/scenarios/scenario.ts'
 import { ScenarioEditor } from './ScenarioEditor.tsx'
 import { ScenarioGallery } from './ScenarioGallery.tsx'
 import type { SessionStore } from './session.ts'
-import type { Edit } from './undo.ts'
 
 /** Which of the two dialogs is open. */
 export type ScenarioDialogName = 'gallery' | 'editor'
@@ -15,7 +14,7 @@ interface ScenariosProps {
   onDialog(dialog: ScenarioDialogName | null): void
 }
 
-/** The scenario in the bar: which one, all that are ready, the form, and the way back. */
+/** The scenario in the bar: which one, all that are ready, and the form. */
 export function Scenarios({ store, dialog, onDialog }: ScenariosProps) {
   const scenario = useStore(store, ({ run }) => run.scenario)
   const { openReady, replaceScenario } = store.getState()
@@ -38,7 +37,6 @@ export function Scenarios({ store, dialog, onDialog }: ScenariosProps) {
       >
         Edit <kbd>e</kbd>
       </button>
-      <UndoButtons store={store} />
       <span className="facts" title={scenario.summary}>
         {scenario.summary}
       </span>
@@ -94,43 +92,5 @@ function Picker({ scenario, onReady }: PickerProps) {
         ))}
       </select>
     </label>
-  )
-}
-
-/** The way back and forward; each says what it would take back or make again. */
-function UndoButtons({ store }: { readonly store: SessionStore }) {
-  const past = useStore(store, ({ past }) => past.at(-1))
-  const future = useStore(store, ({ future }) => future[0])
-  const { undo, redo } = store.getState()
-  return (
-    <span className="undo">
-      <UndoButton name="Undo" cap="u" shortcut="u" edit={past} onClick={undo} />
-      <UndoButton name="Redo" cap="U" shortcut="Shift+U" edit={future} onClick={redo} />
-    </span>
-  )
-}
-
-interface UndoButtonProps {
-  readonly name: 'Undo' | 'Redo'
-  readonly cap: string
-  readonly shortcut: string
-  readonly edit: Edit | undefined
-  onClick(): void
-}
-
-const UndoButton = ({ name, cap, shortcut, edit, onClick }: UndoButtonProps) => {
-  const what = edit ? `${name} ${edit.did}` : `Nothing to ${name.toLowerCase()}`
-  return (
-    <button
-      type="button"
-      className="quiet"
-      aria-label={what}
-      title={`${what} (${cap})`}
-      aria-keyshortcuts={shortcut}
-      disabled={!edit}
-      onClick={onClick}
-    >
-      <span aria-hidden="true">{name === 'Undo' ? '\u21b6' : '\u21b7'}</span>
-    </button>
   )
 }

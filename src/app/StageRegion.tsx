@@ -5,6 +5,7 @@ import { SpineCount } from '../panels/spine.tsx'
 import { Stage, type StageLane } from '../panels/stage.tsx'
 import { useWidth } from '../panels/use-width.ts'
 import { WhatsNext } from '../panels/whats-next.tsx'
+import { branchName } from '../trace/branch.ts'
 import { valueKey } from '../view/causes-value.ts'
 import { choices } from '../view/choices.ts'
 import { differences } from '../view/differences.ts'
@@ -22,6 +23,7 @@ import { Inspector, placeName } from './Inspector.tsx'
 import { cursorOf, type Session, type SessionStore } from './session.ts'
 import { toldAt } from './told.ts'
 import type { Asking } from './use-why.ts'
+import { branchOf } from './work.ts'
 
 const SAME: ReadonlySet<RowId> = new Set()
 const LETTERS = ['A', 'B'] as const
@@ -86,7 +88,7 @@ interface LaneHeadProps {
 }
 
 function LaneHead({ session, lane: at }: LaneHeadProps) {
-  const { run, apart, focused, take, setHost } = session
+  const { work, run, apart, focused, take, setHost } = session
   const cursor = cursorOf(session, at)
   const acts = apart === null || focused === at
   const lane = run.lanes[at]
@@ -105,6 +107,7 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
         onTake={(action) => take(action, at)}
       >
         <HostPicker lane={name} host={lane.model.setup} onHost={(host) => setHost(at, host)} />
+        {!run.shared && <span className="branch-tag">{branchName(branchOf(work, at))}</span>}
       </Head>
     </Guarded>
   )

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/permalink.ts'
 import { type ScenarioDialogName, Scenarios } from '../../src/app/Scenarios.tsx'
 import { createSession } from '../../src/app/session.ts'
+import { UndoButtons } from '../../src/app/UndoButtons.tsx'
 import { unforked } from '../../src/app/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
@@ -24,7 +25,12 @@ function opened() {
   })
   const Bar = () => {
     const [dialog, setDialog] = useState<ScenarioDialogName | null>(null)
-    return <Scenarios {...{ store, dialog }} onDialog={setDialog} />
+    return (
+      <>
+        <Scenarios {...{ store, dialog }} onDialog={setDialog} />
+        <UndoButtons store={store} />
+      </>
+    )
   }
   render(<Bar />)
   return { store, user: userEvent.setup() }
