@@ -1,6 +1,7 @@
 import * as Popover from '@radix-ui/react-popover'
 import { type ReactNode, type RefObject, useRef } from 'react'
 import { inspectPlace } from '../panels/stage-inspect.tsx'
+import { zoomOf } from '../panels/zoom.ts'
 import type { Value } from '../view/causes-value.ts'
 import { Guarded } from './Guarded.tsx'
 import { InspectedLapic } from './InspectedLapic.tsx'
@@ -103,9 +104,13 @@ function placeOf(stage: HTMLElement | null, inspected: Inspected): DOMRect {
   const box = (buttonOf(stage, inspected) ?? stage)?.getBoundingClientRect() ?? new DOMRect()
   const ground = stage?.getBoundingClientRect() ?? box
   const [width, height] = SIZES[inspected.of]
-  const station = inspected.of === 'rte' ? 82 : 4
-  const left = Math.max(8, Math.min(box.left - 40, ground.right - width - 12))
-  const bottom = Math.max(48, Math.min(box.bottom + station, window.innerHeight - height - 16))
+  const station = (inspected.of === 'rte' ? 82 : 4) * zoomOf(stage)
+  const zoom = zoomOf(document.body)
+  const left = Math.max(8, Math.min(box.left - 40, ground.right - width * zoom - 12))
+  const bottom = Math.max(
+    48,
+    Math.min(box.bottom + station, window.innerHeight - height * zoom - 16),
+  )
   return new DOMRect(left, bottom, 1, 0)
 }
 

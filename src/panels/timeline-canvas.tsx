@@ -1,6 +1,7 @@
 import { memo, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { DrawingProps } from './timeline-drawing.tsx'
 import { paint, type Theme, themeOf } from './timeline-paint.ts'
+import { zoomOf } from './zoom.ts'
 
 /** Bands and marks on a canvas, for runs with too many of them for SVG. */
 export const Canvas = memo(({ geometry, shapes, glyph, label }: DrawingProps) => {
@@ -12,7 +13,7 @@ export const Canvas = memo(({ geometry, shapes, glyph, label }: DrawingProps) =>
     const canvas = ref.current
     const context = canvas?.getContext('2d')
     if (!canvas || !context || !theme) return
-    const density = window.devicePixelRatio
+    const density = window.devicePixelRatio * zoomOf(canvas)
     resize(canvas, Math.round(width * density), Math.round(height * density))
     context.setTransform(density, 0, 0, density, 0, 0)
     paint(context, shapes, geometry, glyph, theme)

@@ -2,6 +2,7 @@
 import { type Frame, type LaneShapes, layoutLane } from '../view/track-layout.ts'
 import { isWhole, pan, type Span, zoom } from '../view/track-span.ts'
 import type { Geometry } from './timeline-geometry.ts'
+import { zoomOf } from './zoom.ts'
 
 /** The shapes of each row, per lane. */
 export type Shapes = readonly (readonly LaneShapes[])[]
@@ -18,10 +19,11 @@ export const shapesOf = ({ rows }: Geometry, frame: Frame): Shapes =>
 export const countOf = (shapes: Shapes): number =>
   shapes.flat().reduce((sum, { bars, glyphs }) => sum + bars.length + glyphs.length, 0)
 
-/** Where the pointer is in an element, in px. */
+/** Where the pointer is in an element, in its px. */
 export function placeIn(element: HTMLElement | null, at: { clientX: number; clientY: number }) {
   const box = element?.getBoundingClientRect()
-  return { x: at.clientX - (box?.left ?? 0), y: at.clientY - (box?.top ?? 0) }
+  const zoom = zoomOf(element)
+  return { x: (at.clientX - (box?.left ?? 0)) / zoom, y: (at.clientY - (box?.top ?? 0)) / zoom }
 }
 
 /** How far from the middle of a mark a click still means it, in px. */

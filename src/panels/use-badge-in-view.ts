@@ -1,5 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { ListingBlock } from '../view/listing.ts'
+import { zoomOf } from './zoom.ts'
 
 /** So much of the neighbouring lines stays in view, in px; above them a block's heading sticks. */
 const MARGIN = 10
@@ -16,14 +17,15 @@ export function useBadgeInView<T extends HTMLElement>(
     if (!outer) return
     const rows = [...outer.querySelectorAll<HTMLElement>('[data-here]')]
     if (rows.length === 0) return
+    const zoom = zoomOf(outer)
     const head = outer.querySelector('h3')?.getBoundingClientRect().height ?? 0
-    const room = outer.clientHeight - head - 2 * MARGIN
+    const room = (outer.clientHeight - 2 * MARGIN) * zoom - head
     const [all, latest] = [spanOf(rows), spanOf([latestOf(rows)])]
     const { top, bottom } = all.bottom - all.top > room ? latest : all
-    const above = top - outer.getBoundingClientRect().top - head - MARGIN
+    const above = top - outer.getBoundingClientRect().top - head - MARGIN * zoom
     const below = above + (bottom - top) - room
-    if (above < 0) outer.scrollTop += above
-    else if (below > 0) outer.scrollTop += below
+    if (above < 0) outer.scrollTop += above / zoom
+    else if (below > 0) outer.scrollTop += below / zoom
   }, [place])
   return box
 }

@@ -1,5 +1,6 @@
 /** The density strips of the overview, and what was found, on a canvas. */
 import type { PinDensity } from '../../view/log/overview.ts'
+import { zoomOf } from '../zoom.ts'
 
 export interface OverviewFinding {
   readonly severity: 'fault' | 'note'
@@ -26,7 +27,7 @@ export function paintOverview(canvas: HTMLCanvasElement, painted: Painted): void
   const context = canvas.getContext('2d')
   if (!context) return
   const { pins, width, height } = painted
-  const density = window.devicePixelRatio || 1
+  const density = (window.devicePixelRatio || 1) * zoomOf(canvas)
   canvas.width = Math.round(width * density)
   canvas.height = Math.round(height * density)
   context.setTransform(density, 0, 0, density, 0, 0)

@@ -4,6 +4,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import type { PinDensity } from '../../view/log/overview.ts'
 import type { Span } from '../../view/track-span.ts'
 import { useWidth } from '../use-width.ts'
+import { zoomOf } from '../zoom.ts'
 import { type OverviewFinding, type Painted, paintOverview } from './overview-paint.ts'
 
 export const OVERVIEW_ROW = 17
@@ -93,7 +94,8 @@ function useDrag({ span, size, onWindow }: OverviewProps, width: number) {
   const held = useRef(false)
   const go = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
-    const at = ((event.clientX - box.left) / Math.max(1, width)) * size
+    const at =
+      ((event.clientX - box.left) / Math.max(1, width * zoomOf(event.currentTarget))) * size
     const wide = span.to - span.from
     const from = Math.max(0, Math.min(at - wide / 2, size - wide))
     onWindow({ from, to: from + wide }, Math.round(Math.max(1, Math.min(at, size))))
