@@ -1,9 +1,10 @@
 /** What follows, in one run, from the writes in which it parts from another. */
+import { countUpTo } from '../../base/sorted.ts'
 import type { Lane } from '../run.ts'
 import { stateAt } from '../trace.ts'
 import { type Cell, cellKey, sameCell } from './cell.ts'
 import { historyOf } from './history.ts'
-import type { Item } from './streams.ts'
+import { type Item, REST } from './streams.ts'
 import { type Moment, moverOf, type Use, usedFor } from './used.ts'
 
 export interface Following {
@@ -19,13 +20,13 @@ export interface Following {
 
 /**
  * `parted`: what this lane wrote and the other did not. `missed`: what the other wrote and this one
- * did not, so that from that step on what it has is not what it would have.
+ * did not, so that from that step on what it has is not what it would have. Yields now and then.
  */
-export function followingOf(
+export function* followingOf(
   { model, trace }: Lane,
   parted: readonly Item[],
   missed: readonly Item[],
-): Following {
+): Generator<void, Following> {
   const history = historyOf(model.setup, trace)
   const byStep = itemsByStep(parted)
   const missing = itemsByStep(missed.filter(({ cell }) => cell.of !== 'irr'))
@@ -33,10 +34,11 @@ export function followingOf(
   const follows = new Set<Item>()
   const carried = new Set<Item>()
   const steps = new Set<number>()
-  trace.steps.forEach((step, at) => {
+  for (const [at, step] of trace.steps.entries()) {
+    if (at % REST === 0) yield
     const here = byStep.get(at + 1)
     for (const key of missing.get(at + 1)?.keys() ?? []) taints.set(at + 1, key, true)
-    if (!here && taints.now.size === 0) return
+    if (!here && taints.now.size === 0) continue
     const moment = { setup: model.setup, before: stateAt(trace, at), step }
     const marks = marksOf(moment, history.writtenAt(at + 1), here, taints.now)
     for (const { cell, item, uses } of marks) {
@@ -48,7 +50,7 @@ export function followingOf(
     }
     const mover = moverOf(moment)
     if (mover && taints.now.has(cellKey(mover))) steps.add(at + 1)
-  })
+  }
   return { follows, carried, steps, isTainted: taints.at }
 }
 
@@ -107,7 +109,7 @@ function taintLog() {
     },
     at(step: number, cell: Cell): boolean {
       const own = turns.get(cellKey(cell)) ?? []
-      return own.filter((turn) => turn <= step).length % 2 === 1
+      return countUpTo(own.length, (at) => own[at] as number, step) % 2 === 1
     },
   }
 }

@@ -1,4 +1,5 @@
 /** When each cell of a trace was written: read once, and on where it was when the trace grows. */
+import { countUpTo } from '../../base/sorted.ts'
 import type { Setup } from '../../core/setup.ts'
 import { keptOf } from '../account.ts'
 import { stateAt, type Trace } from '../trace.ts'
@@ -81,12 +82,5 @@ export function lastWrite(history: History, cell: Cell, step: number): Write | u
 }
 
 /** How many of these were made up to and including `step`. */
-export function countUntil(writes: readonly Write[], step: number): number {
-  let [low, high] = [0, writes.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((writes[middle] as Write).step <= step) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+export const countUntil = (writes: readonly Write[], step: number): number =>
+  countUpTo(writes.length, (at) => (writes[at] as Write).step, step)

@@ -3,7 +3,7 @@
  * otherwise, and which of those follow from which.
  */
 import { diffArrays } from 'diff'
-import type { Lane, Run } from '../run.ts'
+import { type Lane, MAX_STEPS, type Run } from '../run.ts'
 import { type Step, stateAt } from '../trace.ts'
 import { type Cell, cellValue, sameCell } from './cell.ts'
 import { type Following, followingOf } from './following.ts'
@@ -32,35 +32,52 @@ export interface Partings {
 }
 
 const NOTHING: Partings = { roots: [], tainted: [new Set(), new Set()], isTainted: () => false }
+/** What is said of a long run until somebody has looked. */
+const UNKNOWN: Partings = { ...NOTHING }
 const found = new WeakMap<Run, Partings>()
 
-/** Of the first two lanes; nothing with a single one. */
+/**
+ * Of the first two lanes; nothing with a single one. A run longer than a first cut is not looked
+ * through here: that is for `partingsInSlices`.
+ */
 export function partings(run: Run): Partings {
   const known = found.get(run)
   if (known) return known
-  const result = run.lanes.length < 2 ? NOTHING : find(run)
-  found.set(run, result)
-  return result
+  if (run.lanes.length < 2) return NOTHING
+  if (run.schedule.length > MAX_STEPS) return UNKNOWN
+  return drained(partingsInSlices(run))
 }
 
-function find(run: Run): Partings {
-  const hunks = hunksOf(run)
-  const [a, b] = ([0, 1] as const).map((lane) =>
-    followingOf(
-      run.lanes[lane] as Lane,
-      hunks.flatMap(({ sides }) => sides[lane] ?? []),
-      hunks.flatMap(({ sides }) => (sides[lane] ? [] : (sides[1 - lane] ?? []))),
-    ),
-  ) as [Following, Following]
+/** Whether it is still to be found where the lanes of a run part. */
+export const areUnknown = (run: Run): boolean => partings(run) === UNKNOWN
+
+function drained<T>(slices: Generator<void, T>): T {
+  let next = slices.next()
+  while (!next.done) next = slices.next()
+  return next.value
+}
+
+/** Looks where the lanes part, with rests; it is known from then on. */
+export function* partingsInSlices(run: Run): Generator<void, Partings> {
+  const hunks = yield* hunksOf(run)
+  const followings: Following[] = []
+  for (const lane of [0, 1] as const) {
+    const parted = hunks.flatMap(({ sides }) => sides[lane] ?? [])
+    const missed = hunks.flatMap(({ sides }) => (sides[lane] ? [] : (sides[1 - lane] ?? [])))
+    followings.push(yield* followingOf(run.lanes[lane] as Lane, parted, missed))
+  }
+  const [a, b] = followings as [Following, Following]
   const isNone = (of: 'follows' | 'carried', { sides }: Parting): boolean =>
     sides.every((item, lane) => item === null || !(lane === 0 ? a : b)[of].has(item))
   const isRoot = (parting: Parting): boolean =>
     isNone('follows', parting) || (isOtherMessage(run, parting) && isNone('carried', parting))
-  return {
+  const result: Partings = {
     roots: hunks.filter(isRoot).sort((one, other) => one.step - other.step),
     tainted: [a.steps, b.steps],
     isTainted: (lane, step, cell) => (lane === 0 ? a : b).isTainted(step, cell),
   }
+  found.set(run, result)
+  return result
 }
 
 /** An interrupt that had to be sent again goes astray for its own reason, if its message does. */
@@ -70,10 +87,16 @@ const isOtherMessage = (run: Run, parting: Parting): boolean =>
 /** Beyond so many differences in one stream they are not told apart any more. */
 const MOST_EDITS = 2_000
 
-function hunksOf(run: Run): Parting[] {
-  const [a, b] = run.lanes.slice(0, 2).map(({ model, trace }) => streamsOf(model.setup, trace))
-  const keys = new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])
-  return [...keys].flatMap((key) => different(a?.get(key) ?? [], b?.get(key) ?? [], run.complete))
+function* hunksOf(run: Run): Generator<void, Parting[]> {
+  const [first, second] = run.lanes as readonly [Lane, Lane]
+  const a = yield* streamsOf(first.model.setup, first.trace)
+  const b = yield* streamsOf(second.model.setup, second.trace)
+  const hunks: Parting[] = []
+  for (const key of new Set([...a.keys(), ...b.keys()])) {
+    yield
+    for (const hunk of different(a.get(key) ?? [], b.get(key) ?? [], run.complete)) hunks.push(hunk)
+  }
+  return hunks
 }
 
 /** `complete`: a run that was cut may stop while one lane is behind. */

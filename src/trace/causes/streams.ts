@@ -21,6 +21,9 @@ export interface Item {
 
 export type Streams = ReadonlyMap<string, readonly Item[]>
 
+/** So many steps, or things, from one place to rest to the next. */
+export const REST = 1_000
+
 /**
  * Routes and bitmaps are copies, and a VMM may make one early, late, or of a pin that nobody uses:
  * such a copy tells by the messages and EOIs that go by it. How often code runs tells nothing.
@@ -34,32 +37,32 @@ const COMPARED = new Set<Cell['of']>([
   'effective',
 ])
 
-export function streamsOf(setup: Setup, trace: Trace): Streams {
+/** Yields now and then, so that whoever asks can rest. */
+export function* streamsOf(setup: Setup, trace: Trace): Generator<void, Streams> {
   const history = historyOf(setup, trace)
   const streams = new Map<string, readonly Item[]>()
   for (const cell of history.cells) {
     if (!COMPARED.has(cell.of)) continue
-    const items = history.writesOf(cell).filter(({ changed }) => changed)
-    streams.set(
-      cellKey(cell),
-      items.map(({ step }) => ({
-        step,
-        value: cellValue(setup, stateAt(trace, step), cell),
-        cell,
-      })),
-    )
+    const items: Item[] = []
+    for (const { step, changed } of history.writesOf(cell)) {
+      if (!changed) continue
+      items.push({ step, value: cellValue(setup, stateAt(trace, step), cell), cell })
+      if (items.length % REST === 0) yield
+    }
+    streams.set(cellKey(cell), items)
   }
-  return new Map([...streams, ...deliveriesOf(setup, trace)])
+  return new Map([...streams, ...(yield* deliveriesOf(setup, trace))])
 }
 
 /** What each pin sent, by the local APICs that took it. */
-function deliveriesOf(setup: Setup, trace: Trace): Streams {
+function* deliveriesOf(setup: Setup, trace: Trace): Generator<void, Streams> {
   const byPin = new Map<string, Item[]>()
-  trace.steps.forEach((step, at) => {
+  for (const [at, step] of trace.steps.entries()) {
+    if (at % REST === 0) yield
     const taken = step.events.filter((event) => event.type === 'kvm_apic_accept_irq')
-    if (taken.length === 0 || step.events.some(({ type }) => type === 'kvm_apic_ipi')) return
+    if (taken.length === 0 || step.events.some(({ type }) => type === 'kvm_apic_ipi')) continue
     const pin = sendingPin({ setup, before: stateAt(trace, at), step })
-    if (pin === null) return
+    if (pin === null) continue
     const items = byPin.get(`deliveries ${pin}`) ?? []
     byPin.set(`deliveries ${pin}`, items)
     for (const { vcpu, vector } of taken)
@@ -68,6 +71,6 @@ function deliveriesOf(setup: Setup, trace: Trace): Streams {
         value: `${vcpu} ${vector}`,
         cell: { of: 'irr', at: vcpu, vector },
       })
-  })
+  }
   return byPin
 }
