@@ -14,6 +14,7 @@ import { KeySheet } from './KeySheet.tsx'
 import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { readView, type View, writeLink } from './permalink.ts'
+import { createPointed } from './pointed.ts'
 import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
 import { Spoken } from './Spoken.tsx'
@@ -27,6 +28,7 @@ import { TraceHints } from './TraceHints.tsx'
 import { createTrace, type TraceStore } from './trace-store.ts'
 import { startLogWorker } from './trace-worker.ts'
 import { UndoButtons } from './UndoButtons.tsx'
+import { usePointed } from './use-pointed.ts'
 import { useWhy } from './use-why.ts'
 
 interface AppProps {
@@ -55,6 +57,8 @@ export function App({ store, search, faults }: AppProps) {
   const [trace] = useState(() => createTrace(startLogWorker))
   const inSteps = view === 'step'
   const asking = useWhy(store, tab, setTab)
+  const [pointed] = useState(createPointed)
+  usePointed(pointed, store, inSteps)
   usePlay(store)
   useLink(store, explorer, view)
   const openRun = useCallback(

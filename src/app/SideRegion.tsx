@@ -34,11 +34,9 @@ interface SideRegionProps {
 /** Beside the stage: what QEMU and the guest run, all pins, and the log. */
 export function SideRegion(props: SideRegionProps) {
   const { store, tab, folded, raw, log, asking, onTab } = props
-  const [hovered, onHover] = useState<number | null>(null)
   const tabs = SIDE_TABS.filter((name) => folded || name !== 'Log')
   const shown = tabs.includes(tab) ? tab : 'QEMU'
   const id = useId()
-  const links = { store, hovered, onHover }
   return (
     <aside className="side" aria-label="Code and log">
       <div className="side-top">
@@ -71,14 +69,14 @@ export function SideRegion(props: SideRegionProps) {
           role="tabpanel"
           aria-labelledby={`${id}-${shown}`}
         >
-          {shown === 'QEMU' && <VmmTab {...links} />}
-          {shown === 'Guest' && <GuestTab {...links} />}
+          {shown === 'QEMU' && <VmmTab store={store} />}
+          {shown === 'Guest' && <GuestTab store={store} />}
           {shown === 'Pins' && <PinsTab store={store} onWhy={asking.onWhy} />}
-          {shown === 'Why' && <WhyTab store={store} onHover={onHover} onClose={asking.onClose} />}
-          {shown === 'Log' && <Log {...links} raw={raw} log={log} />}
+          {shown === 'Why' && <WhyTab store={store} onClose={asking.onClose} />}
+          {shown === 'Log' && <Log store={store} raw={raw} log={log} />}
         </div>
       </div>
-      {!folded && <Log {...links} raw={raw} log={log} />}
+      {!folded && <Log store={store} raw={raw} log={log} />}
     </aside>
   )
 }
@@ -88,13 +86,11 @@ function neighbour(tabs: readonly SideTab[], name: SideTab, key: string): SideTa
   return by === 0 ? undefined : tabs[(tabs.indexOf(name) + by + tabs.length) % tabs.length]
 }
 
-interface Linked {
+interface TabProps {
   readonly store: SessionStore
-  readonly hovered: number | null
-  onHover(step: number | null): void
 }
 
-function VmmTab({ store, hovered, onHover }: Linked) {
+function VmmTab({ store }: TabProps) {
   const { run, cursor, pin, seek } = useStore(store)
   const { lanes } = run
   return (
@@ -103,15 +99,13 @@ function VmmTab({ store, hovered, onHover }: Linked) {
         view={vmmCode(lanes, cursor, pin)}
         decisions={kvmDecision(lanes, cursor, pin)}
         lanes={lanes.length}
-        hovered={hovered}
-        onHover={onHover}
         onSeek={seek}
       />
     </Guarded>
   )
 }
 
-function GuestTab({ store, hovered, onHover }: Linked) {
+function GuestTab({ store }: TabProps) {
   const { run, cursor, pin, seek } = useStore(store)
   const [cpu, setCpu] = useState<number | null>(null)
   return (
@@ -121,16 +115,13 @@ function GuestTab({ store, hovered, onHover }: Linked) {
         lanes={run.lanes.length}
         cpu={cpu}
         onCpu={setCpu}
-        hovered={hovered}
-        onHover={onHover}
         onSeek={seek}
       />
     </Guarded>
   )
 }
 
-interface PinsTabProps {
-  readonly store: SessionStore
+interface PinsTabProps extends TabProps {
   readonly onWhy: Asking['onWhy']
 }
 
@@ -150,25 +141,17 @@ function PinsTab({ store, onWhy }: PinsTabProps) {
   )
 }
 
-interface LogProps extends Linked {
+interface LogProps extends TabProps {
   readonly raw: boolean
   readonly log: RefObject<TraceLogHandle | null>
 }
 
-function Log({ store, hovered, onHover, raw, log }: LogProps) {
+function Log({ store, raw, log }: LogProps) {
   const { run, cursor, seek } = useStore(store)
   const rows = useMemo(() => logRows(run.lanes, followers(run)), [run])
   return (
     <Guarded name="The trace log">
-      <TraceLog
-        rows={rows}
-        cursor={cursor}
-        raw={raw}
-        hovered={hovered}
-        onHover={onHover}
-        onSeek={seek}
-        handle={log}
-      />
+      <TraceLog rows={rows} cursor={cursor} raw={raw} onSeek={seek} handle={log} />
     </Guarded>
   )
 }

@@ -4,19 +4,18 @@ import { Why } from '../panels/why.tsx'
 import { answer } from '../view/causes-why.ts'
 import { listedValues, namedValue, stationValues } from '../view/station-values.ts'
 import { stationsOf } from '../view/stations.ts'
-import { changesOfAsked, goToChange } from './asked.ts'
+import { changesOfAsked, followLink, goToChange } from './asked.ts'
 import { Guarded } from './Guarded.tsx'
 import { cursorOf, type SessionStore } from './session.ts'
 import { WHY_ID } from './use-why.ts'
 
 interface WhyTabProps {
   readonly store: SessionStore
-  onHover(step: number | null): void
   onClose(): void
 }
 
 /** The answer to the question of the session. */
-export function WhyTab({ store, onHover, onClose }: WhyTabProps) {
+export function WhyTab({ store, onClose }: WhyTabProps) {
   const session = useStore(store)
   const { run, asked, cursor, pin, seek, ask } = session
   const choices = useMemo(
@@ -42,7 +41,7 @@ export function WhyTab({ store, onHover, onClose }: WhyTabProps) {
         onAsk={(at, { value }) => ask(at, value)}
         onSeek={seek}
         onChange={(step) => goToChange(session, step)}
-        onHover={onHover}
+        onFollow={(link) => followLink(session, link)}
         onClose={onClose}
       />
     </Guarded>

@@ -1,5 +1,8 @@
 /** The question of the session, with what its answer needs. */
+
+import { pinToShow } from '../view/causes-pin.ts'
 import { changesOf } from '../view/causes-when.ts'
+import type { WhyLink } from '../view/causes-why.ts'
 import { cursorOf, type Session } from './session.ts'
 
 /** The steps at which the value asked about changed, before and after the place shown. */
@@ -19,4 +22,15 @@ export function goToChange({ asked, focusLane, apart, seek, ask }: Session, step
   if (apart !== null) focusLane(asked.lane)
   seek(step)
   ask(asked.lane, asked.value)
+}
+
+/** To the step of a link of the answer, with the pin in focus that it is about. */
+export function followLink(session: Session, { step, cell }: WhyLink): void {
+  const { run, asked, apart, pin, focusLane, focusPin, seek } = session
+  const lane = asked ? run.lanes[asked.lane] : undefined
+  if (!asked || !lane) return
+  if (apart !== null) focusLane(asked.lane)
+  seek(step)
+  const shown = pinToShow(lane, step, cell, pin)
+  if (shown !== pin) focusPin(shown)
 }

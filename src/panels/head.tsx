@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Action } from '../core/action.ts'
 import type { Choice } from '../view/choices.ts'
 import type { Narration } from '../view/narrate.ts'
+import { showsStep } from '../view/pointed-marks.ts'
 import type { Verdict } from '../view/verdict.ts'
 import { LaneBadge } from './lane-badge.tsx'
 import { Sign } from './sign.tsx'
@@ -76,13 +77,14 @@ function Narrated({ narration: { fact, why } }: { readonly narration: Narration 
 /** How many choices are spelled out; of the others only the digit fits. */
 const SPELLED = 2
 
-function Next({ choices, remark, onTake }: HeadProps) {
+function Next({ lane, choices, remark, onTake }: HeadProps) {
   return (
     <div className="next">
       <span>Next</span>
       {choices.map((choice, at) => (
         <NextAction
           key={choice.title}
+          lane={lane === 'B' ? 1 : 0}
           choice={choice}
           spelled={at < SPELLED}
           onTake={() => onTake(choice.action)}
@@ -94,13 +96,14 @@ function Next({ choices, remark, onTake }: HeadProps) {
 }
 
 interface NextActionProps {
+  readonly lane: number
   readonly choice: Choice
   readonly spelled: boolean
   onTake(): void
 }
 
-function NextAction({ choice, spelled, onTake }: NextActionProps) {
-  const { digit, title, detail, danger } = choice
+function NextAction({ lane, choice, spelled, onTake }: NextActionProps) {
+  const { digit, step, title, detail, danger } = choice
   if (!spelled && digit === null) return null
   return (
     <button
@@ -110,6 +113,7 @@ function NextAction({ choice, spelled, onTake }: NextActionProps) {
       aria-keyshortcuts={digit === null ? undefined : `${digit}`}
       title={`${title}. ${detail}`}
       data-spelled={spelled || undefined}
+      data-shows={showsStep(lane, step)}
       onClick={onTake}
     >
       {digit !== null && <kbd>{digit}</kbd>}

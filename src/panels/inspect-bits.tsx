@@ -1,11 +1,16 @@
 import './inspect-bits.css'
 import type { KeyboardEvent, ReactNode } from 'react'
+import type { Value } from '../view/causes-value.ts'
+import { bitValue, causeOf } from '../view/inspect-explain.ts'
 import { bitOf, fieldOf, type Halves } from '../view/inspect-fields.ts'
 import type { BracketView, RteInspection } from '../view/inspect-rte.ts'
+import { showsValues } from '../view/pointed-marks.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 
 export interface BitGridProps {
   readonly inspection: RteInspection
+  /** The machine whose entry it is. */
+  readonly lane: number
   /** What a write would put there; the entry itself if nothing is tried. */
   readonly written: Halves
   readonly selected: number
@@ -14,21 +19,23 @@ export interface BitGridProps {
   readonly onSelect: (bit: number) => void
   /** Turns a bit of the value to be written over. */
   readonly onToggle: (bit: number) => void
+  /** Asks why the field of a bit is as it is. */
+  readonly onWhy: (value: Value) => void
 }
 
 const BITS = 64
 
 /** All 64 bits, from 63 down, each field with a bracket and its value below. */
 export function BitGrid(props: BitGridProps) {
-  const { inspection, selected, columns, onSelect, onToggle } = props
+  const { inspection, selected, columns, onSelect, onToggle, onWhy } = props
   const { grid, onKeyDown } = useGridKeys(BITS - 1 - selected, BITS, columns, (cell) =>
     onSelect(BITS - 1 - cell),
   )
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === ' ' || event.key === 'Enter') {
-      event.preventDefault()
-      onToggle(selected)
-    } else onKeyDown(event)
+    if (event.key === ' ') onToggle(selected)
+    else if (event.key === 'Enter' || event.key === 'y') onWhy(bitValue(inspection.pin, selected))
+    else return onKeyDown(event)
+    event.preventDefault()
   }
   const tops = Array.from({ length: BITS / columns }, (_, row) => BITS - 1 - row * columns)
   return (
@@ -103,9 +110,10 @@ const isNumbered = (bit: number, selected: number, last: number): boolean => {
 }
 
 function BitCell(props: BitGridProps & { readonly bit: number }) {
-  const { inspection, written, selected, onSelect, onToggle, bit } = props
-  const { halves, differs } = inspection
-  const { id } = fieldOf(bit)
+  const { inspection, lane, written, selected, onSelect, onToggle, bit } = props
+  const { pin, halves, differs } = inspection
+  const field = fieldOf(bit)
+  const shown = causeOf(field, pin)
   const value = bitOf(halves, bit)
   const tried = bitOf(written, bit)
   return (
@@ -118,9 +126,10 @@ function BitCell(props: BitGridProps & { readonly bit: number }) {
       aria-label={labelOf(props)}
       data-cell={BITS - 1 - bit}
       data-one={value === 1 || undefined}
-      data-reserved={id.startsWith('reserved') || undefined}
+      data-reserved={field.id.startsWith('reserved') || undefined}
       data-differs={differs.has(bit) || undefined}
       data-tried={tried !== value || undefined}
+      data-shows={shown ? showsValues(lane, [shown]) : undefined}
       onClick={() => onSelect(bit)}
       onDoubleClick={() => onToggle(bit)}
     >

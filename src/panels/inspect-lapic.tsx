@@ -56,11 +56,8 @@ export function InspectLapic(props: InspectLapicProps) {
       <div className="inspect-halves">
         <div>
           <VectorGrid
-            inspection={inspection}
-            selected={selected}
-            focus={focus}
-            onSelect={onSelect}
-            onHover={onHover}
+            {...{ inspection, lane, selected, focus, onSelect, onHover }}
+            onWhy={props.onWhy}
           />
           <p className="vector-told">{cells[hovered ?? selected]?.sentence}</p>
           <Whys vector={selected} inspection={inspection} onWhy={props.onWhy} />

@@ -1,10 +1,11 @@
 import './inspect.css'
 import './inspect-rte.css'
 import { useId, useState } from 'react'
-import type { Value } from '../view/causes-value.ts'
+import { whole } from '../view/causes-value.ts'
 import type { RteChange } from '../view/inspect-changes.ts'
 import type { BitTold } from '../view/inspect-explain.ts'
 import type { MessageRow } from '../view/inspect-rte.ts'
+import { showsStep, showsValues } from '../view/pointed-marks.ts'
 import { BitGrid, type BitGridProps } from './inspect-bits.tsx'
 import { InspectHead } from './inspect-head.tsx'
 import { WriteTrial, type WriteTrialProps } from './inspect-write.tsx'
@@ -13,11 +14,9 @@ import { Sign } from './sign.tsx'
 export interface InspectRteProps extends BitGridProps, WriteTrialProps {
   readonly told: BitTold
   readonly cursors: readonly number[]
-  readonly lane: number
   onLane(lane: number): void
   onCopy(text: string): void
   onSeek(step: number): void
-  onWhy(value: Value): void
   onClose(): void
 }
 
@@ -39,9 +38,9 @@ export function InspectRte(props: InspectRteProps) {
       </InspectHead>
       <BitGrid {...props} />
       <div className="inspect-columns">
-        <Told told={told} onSeek={onSeek} onWhy={onWhy} />
-        <Messages rows={messages} remark={remark} />
-        <Changes changes={changes} cursor={cursors[lane] ?? 0} onSeek={onSeek} />
+        <Told {...{ told, lane, onSeek, onWhy }} />
+        <Messages {...{ pin, remark }} rows={messages} />
+        <Changes {...{ lane, changes, onSeek }} cursor={cursors[lane] ?? 0} />
       </div>
       <WriteTrial {...props} />
     </div>
@@ -67,9 +66,9 @@ function CopyButton({ text, onCopy }: CopyButtonProps) {
   )
 }
 
-interface ToldProps extends Pick<InspectRteProps, 'told' | 'onSeek' | 'onWhy'> {}
+type ToldProps = Pick<InspectRteProps, 'told' | 'lane' | 'onSeek' | 'onWhy'>
 
-function Told({ told, onSeek, onWhy }: ToldProps) {
+function Told({ told, lane, onSeek, onWhy }: ToldProps) {
   const { cause } = told
   return (
     <section className="inspect-told" aria-live="polite">
@@ -84,7 +83,12 @@ function Told({ told, onSeek, onWhy }: ToldProps) {
         ) : (
           <>
             So since{' '}
-            <button type="button" className="inspect-step" onClick={() => onSeek(told.since)}>
+            <button
+              type="button"
+              className="inspect-step"
+              data-shows={showsStep(lane, told.since)}
+              onClick={() => onSeek(told.since)}
+            >
               step {told.since}
             </button>
             : {told.by}.
@@ -101,11 +105,12 @@ function Told({ told, onSeek, onWhy }: ToldProps) {
 }
 
 interface MessagesProps {
+  readonly pin: number
   readonly rows: readonly MessageRow[]
   readonly remark: string
 }
 
-function Messages({ rows, remark }: MessagesProps) {
+function Messages({ pin, rows, remark }: MessagesProps) {
   const id = useId()
   return (
     <section className="inspect-messages" aria-labelledby={id}>
@@ -120,7 +125,11 @@ function Messages({ rows, remark }: MessagesProps) {
           </tr>
         </thead>
         {rows.map((row) => (
-          <tbody key={row.name} data-stale={row.stale || undefined}>
+          <tbody
+            key={row.name}
+            data-stale={row.stale || undefined}
+            data-shows={routeShown(row, pin)}
+          >
             <tr>
               <th scope="row">
                 {row.name}
@@ -154,13 +163,18 @@ function Messages({ rows, remark }: MessagesProps) {
   )
 }
 
+/** The route of a machine is one of its values; what the RTE asks for is said by its bits. */
+const routeShown = ({ lane }: MessageRow, pin: number): string | undefined =>
+  lane === null ? undefined : showsValues(lane, [whole({ of: 'route', at: pin })])
+
 interface ChangesProps {
+  readonly lane: number
   readonly changes: readonly RteChange[]
   readonly cursor: number
   onSeek(step: number): void
 }
 
-function Changes({ changes, cursor, onSeek }: ChangesProps) {
+function Changes({ lane, changes, cursor, onSeek }: ChangesProps) {
   const id = useId()
   return (
     <section className="inspect-changes" aria-labelledby={id}>
@@ -168,7 +182,7 @@ function Changes({ changes, cursor, onSeek }: ChangesProps) {
       {changes.length === 0 && <p>Nothing has changed since the start of the run.</p>}
       <ol>
         {changes.map(({ step, what, value, text }) => (
-          <li key={`${step} ${what}`}>
+          <li key={`${step} ${what}`} data-shows={showsStep(lane, step)}>
             <button
               type="button"
               className="inspect-step"

@@ -1,28 +1,42 @@
-import { memo } from 'react'
+import { type KeyboardEvent, memo } from 'react'
+import type { Value } from '../view/causes-value.ts'
 import {
   CLASS_SIZE,
   type LapicInspection,
   VECTORS,
   type VectorCellView,
   type VectorSet,
+  vectorValues,
 } from '../view/inspect-lapic.ts'
+import { showsValues } from '../view/pointed-marks.ts'
 import { useGridKeys } from './use-grid-keys.ts'
 
 export interface VectorGridProps {
   readonly inspection: LapicInspection
+  /** The machine's number. */
+  readonly lane: number
   readonly selected: number
   /** The vector of the pin in focus; 0 for none. */
   readonly focus: number
   readonly onSelect: (vector: number) => void
   readonly onHover: (vector: number | null) => void
+  /** Asks why a bit of a vector is as it is. */
+  readonly onWhy: (value: Value) => void
 }
 
 const COLUMNS = Array.from({ length: CLASS_SIZE }, (_, at) => at)
 
 /** All 256 vectors, a row for each priority class. */
-export function VectorGrid({ inspection, selected, focus, onSelect, onHover }: VectorGridProps) {
+export function VectorGrid(props: VectorGridProps) {
+  const { inspection, lane, selected, focus, onSelect, onHover, onWhy } = props
   const { vcpu, cells } = inspection
   const { grid, onKeyDown } = useGridKeys(selected, VECTORS, CLASS_SIZE, onSelect)
+  const onKey = (event: KeyboardEvent) => {
+    const [value] = cells[selected] ? vectorValues(vcpu, cells[selected]) : []
+    if (!value || (event.key !== 'Enter' && event.key !== 'y')) return onKeyDown(event)
+    onWhy(value)
+    event.preventDefault()
+  }
   return (
     <table
       ref={grid}
@@ -30,7 +44,7 @@ export function VectorGrid({ inspection, selected, focus, onSelect, onHover }: V
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table that is walked is a grid.
       role="grid"
       aria-label={`Vectors of vCPU ${vcpu} by priority class`}
-      onKeyDown={onKeyDown}
+      onKeyDown={onKey}
       onPointerLeave={() => onHover(null)}
     >
       <thead>
@@ -53,6 +67,7 @@ export function VectorGrid({ inspection, selected, focus, onSelect, onHover }: V
               <VectorCell
                 key={cell.vector}
                 cell={cell}
+                shown={showsValues(lane, vectorValues(vcpu, cell))}
                 isSelected={cell.vector === selected}
                 isFocus={cell.vector === focus}
                 onSelect={onSelect}
@@ -68,6 +83,7 @@ export function VectorGrid({ inspection, selected, focus, onSelect, onHover }: V
 
 interface VectorCellProps extends Pick<VectorGridProps, 'onSelect' | 'onHover'> {
   readonly cell: VectorCellView
+  readonly shown: string | undefined
   readonly isSelected: boolean
   readonly isFocus: boolean
 }
@@ -75,10 +91,11 @@ interface VectorCellProps extends Pick<VectorGridProps, 'onSelect' | 'onHover'> 
 /** Cells of a step look mostly as they did in the step before. */
 const VectorCell = memo(Cell, (old, next) => {
   const same = old.isSelected === next.isSelected && old.isFocus === next.isFocus
+  if (old.shown !== next.shown) return false
   return same && old.cell.sentence === next.cell.sentence && old.cell.held === next.cell.held
 })
 
-function Cell({ cell, isSelected, isFocus, onSelect, onHover }: VectorCellProps) {
+function Cell({ cell, shown, isSelected, isFocus, onSelect, onHover }: VectorCellProps) {
   const { vector, sets, differs, held, sentence } = cell
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys.
@@ -92,6 +109,7 @@ function Cell({ cell, isSelected, isFocus, onSelect, onHover }: VectorCellProps)
       data-focus={isFocus || undefined}
       data-held={held || undefined}
       data-differs={differs || undefined}
+      data-shows={shown}
       onClick={() => onSelect(vector)}
       onPointerEnter={() => onHover(vector)}
     >

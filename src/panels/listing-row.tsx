@@ -1,11 +1,9 @@
 import { type ListingRow, laneName, type Mark } from '../view/listing.ts'
+import { showsSteps } from '../view/pointed-marks.ts'
 import { LaneBadge } from './lane-badge.tsx'
 
 export interface StepLinks {
   readonly onSeek: (step: number) => void
-  /** The step that something on the page points at; lines it ran are outlined. */
-  readonly hovered?: number | null
-  readonly onHover?: (step: number | null) => void
 }
 
 export interface RowProps extends StepLinks {
@@ -17,9 +15,8 @@ export interface RowProps extends StepLinks {
 }
 
 /** One line of code: a mark for each lane, its sign in the difference, its text, remarks. */
-export function Row({ row, lanes, isStop, onSeek, hovered, onHover }: RowProps) {
-  const steps = row.marks.flatMap((mark) => mark?.step ?? [])
-  const step = steps[0] ?? null
+export function Row({ row, lanes, isStop, onSeek }: RowProps) {
+  const step = row.marks.find((mark) => mark?.step != null)?.step ?? null
   const here = row.marks.filter((mark) => mark?.kind === 'here')
   const isHere = here.length > 0
   return (
@@ -29,9 +26,7 @@ export function Row({ row, lanes, isStop, onSeek, hovered, onHover }: RowProps) 
       data-here={isHere ? Math.max(...here.map((mark) => mark?.step ?? 0)) : undefined}
       data-only={row.only ?? undefined}
       data-faded={row.faded || undefined}
-      data-hovered={(hovered != null && steps.includes(hovered)) || undefined}
-      onMouseEnter={() => onHover?.(step)}
-      onMouseLeave={() => onHover?.(null)}
+      data-shows={showsSteps(row.marks.map((mark) => mark?.step))}
     >
       {Array.from({ length: lanes }, (_, lane) => (
         <span key={lane} className="listing-mark">

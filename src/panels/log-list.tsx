@@ -17,8 +17,6 @@ export interface LogListProps {
   readonly onActive: (row: number) => void
   readonly matches: ReadonlySet<number>
   readonly onSeek: (step: number) => void
-  readonly hovered: number | null
-  readonly onHover: (step: number | null) => void
 }
 
 /** A listbox of which only the rows in view exist. */

@@ -1,5 +1,6 @@
 import { laneName } from '../view/listing.ts'
 import { type LogLine, type LogRow, logParts } from '../view/log.ts'
+import { showsSteps } from '../view/pointed-marks.ts'
 import type { LogListProps } from './log-list.tsx'
 
 export interface LogLineRowProps extends Omit<LogListProps, 'list'> {
@@ -12,7 +13,6 @@ export interface LogLineRowProps extends Omit<LogListProps, 'list'> {
 /** One line of the merged log. */
 export function LogLineRow({ id, at, row, ...list }: LogLineRowProps) {
   const line = row.lines.find((own) => own !== null) as LogLine
-  const isHovered = row.lines.some((own) => own !== null && own.step === list.hovered)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its options.
     <div
@@ -27,10 +27,8 @@ export function LogLineRow({ id, at, row, ...list }: LogLineRowProps) {
       data-when={whenOf(row, list.cursor)}
       data-follows={row.follows || undefined}
       data-match={list.matches.has(at) || undefined}
-      data-hovered={isHovered || undefined}
+      data-shows={showsSteps(row.lines.map((own) => own?.step))}
       onClick={() => list.onSeek(row.step)}
-      onMouseEnter={() => list.onHover(row.step)}
-      onMouseLeave={() => list.onHover(null)}
     >
       <span className="log-step">{row.step}</span>
       <span className="log-lane" title={laneTitle(row)}>

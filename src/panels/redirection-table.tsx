@@ -2,8 +2,11 @@ import './side-panel.css'
 import './redirection-table.css'
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { laneName } from '../view/listing.ts'
+import { shows, showsValues } from '../view/pointed-marks.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/redirection.ts'
+import { pinFieldValues } from '../view/station-values.ts'
 import type { LaneId } from './stage-lane.tsx'
+import { zoomOf } from './zoom.ts'
 
 export interface RedirectionTableProps {
   readonly rows: readonly PinRow[]
@@ -93,7 +96,7 @@ function showFocus(box: HTMLDivElement | null): void {
   if (!box || !row) return
   const { top, bottom, height } = box.getBoundingClientRect()
   if (row.top >= top + row.height && row.bottom <= bottom) return
-  box.scrollTop += row.top - top - (height - row.height) / 2
+  box.scrollTop += (row.top - top - (height - row.height) / 2) / zoomOf(box)
 }
 
 function differenceOf(rows: readonly PinRow[]): string {
@@ -138,11 +141,11 @@ function PinLine({ row, isFocus, onFocusPin, onWhy }: PinLineProps) {
           {row.differs.includes(field) ? (
             row.lanes.map((_, lane) => (
               <span key={lane} className="redirection-lane">
-                <b>{laneName(lane)}</b> <Value {...{ row, lane, field, isFocus, onWhy }} />
+                <b>{laneName(lane)}</b> <Value {...{ row, field, isFocus, onWhy }} lanes={[lane]} />
               </span>
             ))
           ) : (
-            <Value {...{ row, field, isFocus, onWhy }} lane={0} />
+            <Value {...{ row, field, isFocus, onWhy }} lanes={[...row.lanes.keys()]} />
           )}
         </td>
       ))}
@@ -152,14 +155,16 @@ function PinLine({ row, isFocus, onFocusPin, onWhy }: PinLineProps) {
 
 interface ValueProps {
   readonly row: PinRow
-  readonly lane: number
+  /** The machines of which it is the value. */
+  readonly lanes: readonly number[]
   readonly field: PinField
   /** The values of the pin in focus are in the way of Tab; of the others only the pointer's. */
   readonly isFocus: boolean
   readonly onWhy: RedirectionTableProps['onWhy'] | undefined
 }
 
-function Value({ row, lane, field, isFocus, onWhy }: ValueProps) {
+function Value({ row, lanes, field, isFocus, onWhy }: ValueProps) {
+  const [lane = 0] = lanes
   const { text, was } = row.lanes[lane]?.cells[field] ?? { text: '', was: null }
   const shown = (
     <span
@@ -178,6 +183,7 @@ function Value({ row, lane, field, isFocus, onWhy }: ValueProps) {
       type="button"
       className="redirection-why"
       title="Why?"
+      data-shows={shows(...lanes.map((own) => showsValues(own, pinFieldValues(row.pin, field))))}
       tabIndex={isFocus ? 0 : -1}
       onClick={(event) => {
         event.stopPropagation()

@@ -75,6 +75,7 @@ interface ChainProps extends LaneProps {
 function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
   const station = (label: string, top: number, bottom: number, spots: readonly Spot[]) => ({
     frame,
+    lane: id === 'A' ? 0 : 1,
     label,
     top,
     bottom,

@@ -20,8 +20,6 @@ export interface TraceLogProps {
   /** The text as QEMU prints it, with the words that repeat the event's name. */
   readonly raw: boolean
   readonly onSeek: (step: number) => void
-  readonly hovered?: number | null
-  readonly onHover?: (step: number | null) => void
   readonly handle?: Ref<TraceLogHandle>
 }
 
@@ -30,7 +28,7 @@ const CURRENT_AT = 2 / 3
 
 /** The log of all lanes, merged, around the playhead. */
 export function TraceLog(props: TraceLogProps) {
-  const { rows, cursor, raw, onSeek, hovered = null, onHover = () => {}, handle } = props
+  const { rows, cursor, raw, onSeek, handle } = props
   const current = useMemo(() => rows.findLastIndex(({ step }) => step <= cursor), [rows, cursor])
   const [active, setActive] = useState(current)
   const list = useRows<HTMLDivElement>(rows.length, ROW_HEIGHT)
@@ -59,10 +57,7 @@ export function TraceLog(props: TraceLogProps) {
         <span className="aside">{remarkOf(rows, raw)}</span>
         <LogFindBox {...find} />
       </header>
-      <LogList
-        {...{ rows, list, cursor, raw, current, active, onActive, matches, onSeek }}
-        {...{ hovered, onHover }}
-      />
+      <LogList {...{ rows, list, cursor, raw, current, active, onActive, matches, onSeek }} />
     </section>
   )
 }

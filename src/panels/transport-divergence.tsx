@@ -1,4 +1,5 @@
 import type { Divergence, Told } from '../view/divergence.ts'
+import { showsStep, showsSteps } from '../view/pointed-marks.ts'
 import { TransportButton } from './transport-button.tsx'
 
 interface DivergenceStepsProps {
@@ -56,7 +57,12 @@ export function DivergenceSentence(props: DivergenceSentenceProps) {
   if (!shown) return null
   return (
     <p className="divergence-sentence">
-      <button type="button" className="divergence-step" onClick={() => onSeek(shown.step)}>
+      <button
+        type="button"
+        className="divergence-step"
+        data-shows={showsSteps([shown.step, shown.step])}
+        onClick={() => onSeek(shown.step)}
+      >
         {at < 0 ? `Parts at step ${shown.step}` : `Parted at step ${shown.step}`}
       </button>
       <span className="divergence-told">
@@ -74,10 +80,15 @@ interface PartProps {
   onSeek(step: number): void
 }
 
-function Part({ part: { text, step }, onSeek }: PartProps) {
+function Part({ part: { text, step, lane = 0 }, onSeek }: PartProps) {
   if (step === undefined) return text
   return (
-    <button type="button" className="divergence-step" onClick={() => onSeek(step)}>
+    <button
+      type="button"
+      className="divergence-step"
+      data-shows={showsStep(lane, step)}
+      onClick={() => onSeek(step)}
+    >
       {text}
     </button>
   )

@@ -1,5 +1,6 @@
 import type { Action } from '../core/action.ts'
 import type { Choice } from '../view/choices.ts'
+import { showsStep } from '../view/pointed-marks.ts'
 import type { Waiting } from '../view/waiting.ts'
 import type { Watched } from '../view/watched.ts'
 import { Sign } from './sign.tsx'
@@ -108,11 +109,12 @@ interface OneActionProps {
 }
 
 function OneAction({ choice, onTake }: OneActionProps) {
-  const { digit, agent, name, detail, danger } = choice
+  const { digit, step, agent, name, detail, danger } = choice
   return (
     <button
       type="button"
       className="action"
+      data-shows={showsStep(0, step)}
       aria-keyshortcuts={digit === null ? undefined : `${digit}`}
       onClick={onTake}
     >
@@ -139,12 +141,13 @@ function Moves({ choices, explained, onTake }: ActionsProps & { readonly explain
       <p className="action-name">
         {first?.agent}: <code>move IRQ {first && irqMoved(first)} to</code>
       </p>
-      {choices.map(({ action, digit, title }) => (
+      {choices.map(({ action, step, digit, title }) => (
         <button
           key={title}
           type="button"
           aria-label={title}
           aria-keyshortcuts={digit === null ? undefined : `${digit}`}
+          data-shows={showsStep(0, step)}
           onClick={() => onTake(action)}
         >
           {digit !== null && <kbd>{digit}</kbd>}

@@ -1,14 +1,17 @@
+import { whole } from '../view/causes-value.ts'
 import type { WhyLink } from '../view/causes-why.ts'
+import { shows, showsStep, showsValues } from '../view/pointed-marks.ts'
 
 interface WhyChainProps {
   readonly links: readonly WhyLink[]
+  /** The machine that they are about. */
+  readonly lane: number
   readonly cursor: number
-  onSeek(step: number): void
-  onHover(step: number | null): void
+  onFollow(link: WhyLink): void
 }
 
 /** The links, nearest first; each leads to its step. */
-export const WhyChain = ({ links, cursor, onSeek, onHover }: WhyChainProps) => (
+export const WhyChain = ({ links, lane, cursor, onFollow }: WhyChainProps) => (
   <ol className="why-chain">
     {links.map((link) => (
       <li key={link.key} data-first={link === links.at(-1) || undefined}>
@@ -16,11 +19,8 @@ export const WhyChain = ({ links, cursor, onSeek, onHover }: WhyChainProps) => (
         <button
           type="button"
           aria-current={link.step === cursor ? 'step' : undefined}
-          onClick={() => onSeek(link.step)}
-          onMouseEnter={() => onHover(link.step)}
-          onMouseLeave={() => onHover(null)}
-          onFocus={() => onHover(link.step)}
-          onBlur={() => onHover(null)}
+          data-shows={shows(showsStep(lane, link.step), showsValues(lane, [whole(link.cell)]))}
+          onClick={() => onFollow(link)}
         >
           <span>
             <b>{link.step === 0 ? 'Start' : `Step ${link.step}`}:</b> {link.text}

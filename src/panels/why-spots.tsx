@@ -1,5 +1,6 @@
 /** The values of a station as things to point at: each answers why it is as it is. */
 import { type KeyboardEvent, useState } from 'react'
+import { showsValues } from '../view/pointed-marks.ts'
 import type { NamedValue } from '../view/station-values.ts'
 import { Decoration } from './stage-roles.tsx'
 
@@ -12,13 +13,15 @@ export interface Spot {
 }
 
 export interface WhySpotsProps {
+  /** The machine's number. */
+  readonly lane: number
   readonly spots: readonly Spot[]
   /** The key of the value that was asked about. */
   readonly asked: string | null
   readonly onWhy: (named: NamedValue) => void
 }
 
-export function WhySpots({ spots, asked, onWhy }: WhySpotsProps) {
+export function WhySpots({ lane, spots, asked, onWhy }: WhySpotsProps) {
   const [lit, setLit] = useState<string | null>(null)
   const badge = spots.find((spot, at) => keyOf(spot, at) === lit)
   return (
@@ -37,6 +40,7 @@ export function WhySpots({ spots, asked, onWhy }: WhySpotsProps) {
             tabIndex={-1}
             aria-label={`Why is ${named.name} as it is?`}
             aria-pressed={named.key === asked}
+            data-shows={showsValues(lane, [named.value])}
             {...{ x, y, width, height }}
             rx="3"
             onMouseEnter={on}

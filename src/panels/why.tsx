@@ -1,7 +1,8 @@
 import './side-panel.css'
 import './why.css'
 import type { KeyboardEvent } from 'react'
-import type { Answer } from '../view/causes-why.ts'
+import type { Answer, WhyLink } from '../view/causes-why.ts'
+import { showsStep } from '../view/pointed-marks.ts'
 import type { NamedValue } from '../view/station-values.ts'
 import { LaneBadge } from './lane-badge.tsx'
 import { WhyChain } from './why-chain.tsx'
@@ -24,13 +25,14 @@ export interface WhyProps {
   onAsk(lane: number, named: NamedValue): void
   onSeek(step: number): void
   onChange(step: number): void
-  onHover(step: number | null): void
+  /** To the step of a link, and to what it is about. */
+  onFollow(link: WhyLink): void
   onClose(): void
 }
 
 /** Why a value is as it is: the steps that made it so, back to the first. */
 export function Why(props: WhyProps) {
-  const { asked, answer, id, cursor, onSeek, onHover, onClose } = props
+  const { asked, answer, id, cursor, onFollow, onClose } = props
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return
     onClose()
@@ -50,7 +52,7 @@ export function Why(props: WhyProps) {
       {asked && answer ? (
         <div className="panel-box">
           <Question {...props} asked={asked} answer={answer} />
-          <WhyChain links={answer.links} {...{ cursor, onSeek, onHover }} />
+          <WhyChain links={answer.links} lane={asked.lane} {...{ cursor, onFollow }} />
         </div>
       ) : (
         <p className="panel-empty">
@@ -102,6 +104,7 @@ interface QuestionProps extends WhyProps {
 
 function Question({ asked, answer, choices, changes, onSeek, onChange }: QuestionProps) {
   const { previous, next } = changes
+  const { lane } = asked
   return (
     <div className="why-question">
       <p>
@@ -110,14 +113,25 @@ function Question({ asked, answer, choices, changes, onSeek, onChange }: Questio
           {capital(answer.name)} is {answer.text}
         </b>{' '}
         after{' '}
-        <button type="button" className="why-step" onClick={() => onSeek(asked.step)}>
+        <button
+          type="button"
+          className="why-step"
+          data-shows={showsStep(asked.lane, asked.step)}
+          onClick={() => onSeek(asked.step)}
+        >
           {asked.step === 0 ? 'the start' : `step ${asked.step}`}
         </button>
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: it groups two buttons, not a form's fields. */}
       <div role="group" aria-label="Changes of this value" className="why-changes">
-        <ChangeButton name="Previous change" step={previous} sign="◂" cap="," onChange={onChange} />
-        <ChangeButton name="Next change" step={next} sign="▸" cap="." onChange={onChange} />
+        <ChangeButton
+          name="Previous change"
+          step={previous}
+          sign="◂"
+          cap=","
+          {...{ lane, onChange }}
+        />
+        <ChangeButton name="Next change" step={next} sign="▸" cap="." {...{ lane, onChange }} />
       </div>
     </div>
   )
@@ -127,13 +141,14 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 
 interface ChangeButtonProps {
   readonly name: string
+  readonly lane: number
   readonly step: number | null
   readonly sign: string
   readonly cap: string
   onChange(step: number): void
 }
 
-const ChangeButton = ({ name, step, sign, cap, onChange }: ChangeButtonProps) => {
+const ChangeButton = ({ name, lane, step, sign, cap, onChange }: ChangeButtonProps) => {
   const place = step === null ? 'none' : `step ${step}`
   return (
     <button
@@ -141,6 +156,7 @@ const ChangeButton = ({ name, step, sign, cap, onChange }: ChangeButtonProps) =>
       className="why-change"
       aria-label={`${name}: ${place}`}
       title={name}
+      data-shows={showsStep(lane, step)}
       aria-disabled={step === null}
       onClick={() => step !== null && onChange(step)}
     >

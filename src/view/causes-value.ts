@@ -21,6 +21,7 @@ export const whole = (cell: Cell): Value => ({ cell, bits: null })
 /** What the bits of an RTE say, by name: the half they are in, and which they are there. */
 const RTE_PARTS = {
   destination: ['rte-high', 0xff000000],
+  'extended destination': ['rte-high', 0x00ff0000],
   mask: ['rte-low', MASKED],
   'trigger mode': ['rte-low', LEVEL],
   polarity: ['rte-low', ACTIVE_LOW],

@@ -1,8 +1,9 @@
 /** When a value was written, and when it changed. */
-import { bisectRight } from 'd3'
+import { bisectLeft, bisectRight } from 'd3'
 import type { Setup } from '../core/setup.ts'
+import { keptOf } from '../trace/account.ts'
 import { type Cell, cellValue } from '../trace/causes/cell.ts'
-import { historyOf, lastWrite } from '../trace/causes/history.ts'
+import { historyOf, lastWrite, type Write } from '../trace/causes/history.ts'
 import { changesAround } from '../trace/causes/why.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt, type Trace } from '../trace/trace.ts'
@@ -28,33 +29,35 @@ export function changesOf(
   if (bits === null) return changesAround(model.setup, trace, cursor, cell)
   const steps = partChanges(model.setup, trace, cell, bits)
   return {
-    previous: steps.findLast((step) => step < cursor) ?? null,
-    next: steps.find((step) => step > cursor) ?? null,
+    previous: steps[bisectLeft(steps, cursor) - 1] ?? null,
+    next: steps[bisectRight(steps, cursor)] ?? null,
   }
 }
 
-const found = new WeakMap<Trace, Map<string, readonly number[]>>()
-
-/** The steps that changed some of `bits`; read once for a trace. */
-function partChanges(setup: Setup, trace: Trace, cell: Cell, bits: number): readonly number[] {
-  const known = found.get(trace) ?? new Map<string, readonly number[]>()
-  found.set(trace, known)
-  const key = valueKey({ cell, bits })
-  const steps = known.get(key) ?? readPartChanges(setup, trace, cell, bits)
-  known.set(key, steps)
-  return steps
+/** The changes of some bits of a cell, as far as its writes were looked at. */
+interface Part {
+  readonly changes: number[]
+  looked: number
+  last: number
 }
 
-function readPartChanges(setup: Setup, trace: Trace, cell: Cell, bits: number): number[] {
+const PARTS = {}
+
+/** The steps that changed some of `bits`; kept with the trace, and read on where it grows. */
+function partChanges(setup: Setup, trace: Trace, cell: Cell, bits: number): readonly number[] {
+  const parts = keptOf(trace, PARTS, () => new Map<string, Part>())
+  const key = valueKey({ cell, bits })
   const partAt = (step: number) =>
     Number.parseInt(cellValue(setup, stateAt(trace, step), cell), 16) & bits
-  let before = partAt(0)
-  return historyOf(setup, trace)
-    .writesOf(cell)
-    .flatMap(({ step }) => {
-      const now = partAt(step)
-      const isChange = now !== before
-      before = now
-      return isChange ? [step] : []
-    })
+  const part = parts.get(key) ?? { changes: [], looked: 0, last: partAt(0) }
+  parts.set(key, part)
+  const writes = historyOf(setup, trace).writesOf(cell)
+  for (; part.looked < writes.length; part.looked++) {
+    const { step } = writes[part.looked] as Write
+    if (step > trace.steps.length) break
+    const now = partAt(step)
+    if (now !== part.last) part.changes.push(step)
+    part.last = now
+  }
+  return part.changes
 }

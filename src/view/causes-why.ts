@@ -1,7 +1,7 @@
 /** The answer to "why is it so?": from a value back to its first cause, link by link. */
 import { lowestBit } from '../base/bits.ts'
 import type { Setup } from '../core/setup.ts'
-import { cellKey, cellValue } from '../trace/causes/cell.ts'
+import { type Cell, cellKey, cellValue } from '../trace/causes/cell.ts'
 import { type Link, why } from '../trace/causes/why.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt } from '../trace/trace.ts'
@@ -20,6 +20,8 @@ export interface Answer {
 
 export interface WhyLink {
   readonly key: string
+  /** What it is about. */
+  readonly cell: Cell
   /** 0 for the start. */
   readonly step: number
   readonly text: string
@@ -47,6 +49,7 @@ function linkOf(lane: Lane, { cell, value, step, as }: Link): WhyLink {
   const moment = step === 0 ? null : momentOf(lane, step)
   return {
     key: cellKey(cell),
+    cell,
     step,
     text: moment ? writeText(moment, cell, value) : startText(setup, cell, value),
     lead: LEADS[as],

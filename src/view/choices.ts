@@ -2,7 +2,7 @@
  * The actions that are enabled at a step, named after what the agent would do in a lane, with what
  * would come of it. A digit means the same action in both lanes.
  */
-import type { Action } from '../core/action.ts'
+import { type Action, sameAction } from '../core/action.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Setup } from '../core/setup.ts'
 import { choicesAt, type Lane, type Run } from '../trace/run.ts'
@@ -16,6 +16,8 @@ import { judge, type Promised, promiseTitle } from './watched.ts'
 
 export interface Choice {
   readonly action: Action
+  /** The step of the run that is this action; null where the run goes on otherwise. */
+  readonly step: number | null
   /** The key that takes it, 1 to 9; null for the tenth and later. */
   readonly digit: number | null
   /** "QEMU" and "ioapic_update_kvm_routes()"; `title` is both in one. */
@@ -41,8 +43,10 @@ function choice(lane: Lane, cursor: number, action: Action, digit: number | null
   const after = laneAfter(lane, cursor, action)
   const agent = agentOf(lane, cursor, action)
   const name = shortTitle(after, cursor + 1)
+  const follows = lane.trace.steps[cursor]?.action ?? null
   return {
     action,
+    step: follows && sameAction(follows, action) ? cursor + 1 : null,
     digit,
     agent,
     name,

@@ -27,6 +27,8 @@ import { type NamedValue, rowValues, type StationValues } from './station-values
 export interface Told {
   readonly text: string
   readonly step?: number
+  /** The machine whose step it is. */
+  readonly lane?: LaneIndex
 }
 
 export interface Divergence {
@@ -84,7 +86,7 @@ const PASSING: ReadonlySet<Cell['of']> = new Set(['irr', 'isr', 'running'])
 
 export const toldText = (told: readonly Told[]): string => told.map(({ text }) => text).join('')
 
-const at = (step: number): Told => ({ text: `step ${step}`, step })
+const at = (lane: LaneIndex, step: number): Told => ({ text: `step ${step}`, step, lane })
 
 function sentenceOf(run: Run, root: Parting): Told[] {
   const difference = differenceOf(run, root)
@@ -105,7 +107,7 @@ function usedOtherwise(run: Run, [a, b]: Difference): Told[] {
   const then: Told[] =
     step === used[older].step
       ? [...usedText(run, newer, used[newer])]
-      : [{ text: `${laneName(newer)} had written the new one at ` }, at(step)]
+      : [{ text: `${laneName(newer)} had written the new one at ` }, at(newer, step)]
   return [...usedText(run, older, used[older]), { text: '; ' }, ...then, { text: '.' }]
 }
 
@@ -115,7 +117,7 @@ function sourceText(lane: LaneIndex, { cell, step }: Used): Told[] {
   const text = `${laneName(lane)} took its message from ${source}`
   return step === 0
     ? [{ text: `${text} as it was at the start` }]
-    : [{ text: `${text}, written at ` }, at(step)]
+    : [{ text: `${text}, written at ` }, at(lane, step)]
 }
 
 /** "A used the route of GSI 11 written at step 11". */
@@ -125,15 +127,15 @@ function usedText(run: Run, lane: LaneIndex, { cell, value, step }: Used): Told[
   const what = cell.of === 'route' ? subject : `${subject}, ${valueText(setup, cell, value)},`
   return step === 0
     ? [{ text: `${what} as it was at the start` }]
-    : [{ text: `${what} written at ` }, at(step)]
+    : [{ text: `${what} written at ` }, at(lane, step)]
 }
 
 /** From the same values each did something else: their rules differ. */
 const didOtherwise = (run: Run, a: Item, b: Item): Told[] => [
   { text: `From the same values ${did(run, 0, a)} at ` },
-  at(a.step),
+  at(0, a.step),
   { text: ` and ${did(run, 1, b)} at ` },
-  at(b.step),
+  at(1, b.step),
   { text: '.' },
 ]
 
@@ -150,7 +152,7 @@ function didAlone(run: Run, { against }: Parting, lane: LaneIndex, item: Item): 
   const never = !run.complete ? 'has not so far' : against[other] ? 'did not' : 'never did'
   return [
     { text: `${did(run, lane, item)} at ` },
-    at(item.step),
+    at(lane, item.step),
     { text: `; ${laneName(other)} ${never}` },
     ...reason(run, other, item),
     { text: '.' },
@@ -165,7 +167,7 @@ function reason(run: Run, lane: LaneIndex, item: Item): Told[] {
   if (!lost) return contrast(run, lane, item)
   return [
     { text: `: the EOI of vCPU ${lost.cell.at} at ` },
-    at(lost.step),
+    at(lane, lost.step),
     { text: ' stayed inside KVM' },
   ]
 }

@@ -39,7 +39,13 @@ export function explainBit(lane: Lane, cursor: number, pin: number, bit: number)
   }
 }
 
-function causeOf({ id, name }: BitField, pin: number): Value | null {
+/** What is asked about at a bit: its field, or the half that it lies in. */
+export function bitValue(pin: number, bit: number): Value {
+  const of = bit >= 32 ? 'rte-high' : 'rte-low'
+  return causeOf(fieldOf(bit), pin) ?? whole({ of, at: pin })
+}
+
+export function causeOf({ id, name }: BitField, pin: number): Value | null {
   if (id === 'remoteIrr') return whole({ of: 'remote-irr', at: pin })
   return isRtePart(name) ? rteValue(pin, name) : null
 }

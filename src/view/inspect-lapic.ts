@@ -26,6 +26,24 @@ export const vectorCause = (vcpu: number, set: VectorSet, vector: number): Value
   return whole({ of, at: vcpu, vector })
 }
 
+/** All that can be asked about a vector, what is set first: that is what it is about. */
+export function vectorValues(
+  vcpu: number,
+  { vector, sets }: Pick<VectorCellView, 'vector' | 'sets'>,
+): Value[] {
+  const all = [
+    ...ASKED.filter((set) => isSet(sets, set)),
+    ...ASKED.filter((set) => !isSet(sets, set)),
+  ]
+  return all.map((set) => vectorCause(vcpu, set, vector))
+}
+
+const ASKED = ['isr', 'irr', 'tmr', 'eoiExit'] as const
+
+/** A posted vector counts as pending. */
+const isSet = (sets: readonly VectorSet[], set: (typeof ASKED)[number]): boolean =>
+  sets.includes(set) || (set === 'irr' && sets.includes('pir'))
+
 export const VECTORS = 256
 /** Vectors of one priority class. */
 export const CLASS_SIZE = 16

@@ -18,6 +18,8 @@ export interface Place {
 }
 
 export interface MessageRow {
+  /** The machine whose route it is; null for what the RTE asks for. */
+  readonly lane: number | null
   readonly name: string
   /** Eight digits: before, of and after address bits 19:12, which are the destination. */
   readonly address: readonly [string, string, string]
@@ -86,7 +88,7 @@ function comparisonOf(bits: readonly number[], other: Halves, lane: number): str
 function wantedRow({ lane, cursor }: Place, pin: number): MessageRow {
   const machine = stateAt(lane.trace, cursor)
   const { wanted } = routeState(lane.model.setup.variant, machine, pin)
-  return row('from the RTE', machine, wanted, false)
+  return row('from the RTE', null, machine, wanted, false)
 }
 
 /** KVM's route in every machine that has one. */
@@ -96,12 +98,19 @@ const routeRows = (places: readonly Place[], pin: number): MessageRow[] =>
     const { kind, route } = routeState(lane.model.setup.variant, machine, pin)
     if (kind === 'unused') return []
     const name = places.length > 1 ? `KVM route in ${laneName(at)}` : 'KVM route'
-    return [row(name, machine, route, kind === 'stale')]
+    return [row(name, at, machine, route, kind === 'stale')]
   })
 
-function row(name: string, machine: Machine, message: MessageView, stale: boolean): MessageRow {
+function row(
+  name: string,
+  lane: number | null,
+  machine: Machine,
+  message: MessageView,
+  stale: boolean,
+): MessageRow {
   const address = hex8(message.address)
   return {
+    lane,
     name,
     address: [address.slice(0, 3), address.slice(3, 5), address.slice(5)],
     data: hex(message.data),

@@ -7,6 +7,9 @@ import type { Cell, Value } from './causes-value.ts'
 import { laneName } from './listing.ts'
 import type { LaneStep, LaneValue, Places, Pointed } from './pointed.ts'
 
+export const showsStep = (lane: number, step: number | null): string | undefined =>
+  step ? stepMark({ lane, step }) : undefined
+
 /** By lane: the step there; undefined or null for none. The start is no step. */
 export const showsSteps = (steps: readonly (number | null | undefined)[]): string | undefined =>
   words(steps.map((step, lane) => (step ? stepMark({ lane, step }) : '')))

@@ -2,7 +2,7 @@
 import { irqIndex } from '../core/scenarios/scenario.ts'
 import type { Setup } from '../core/setup.ts'
 import type { Lane } from '../trace/run.ts'
-import { rteValue, type Value, valueKey, valueName, whole } from './causes-value.ts'
+import { type RtePart, rteValue, type Value, valueKey, valueName, whole } from './causes-value.ts'
 import type { PinField } from './redirection.ts'
 import type { RowId } from './rows.ts'
 import type { FieldId } from './station-rte.ts'
@@ -122,6 +122,17 @@ export function rowValues(values: StationValues, row: RowId): readonly NamedValu
     case 'handler':
       return handlers
   }
+}
+
+/** All that a field of the redirection table shows, what it is about first. */
+export function pinFieldValues(pin: number, field: PinField): Value[] {
+  const beside = BESIDE[field]
+  return [pinFieldValue(pin, field), ...(beside ? [rteValue(pin, beside)] : [])]
+}
+
+const BESIDE: Readonly<Partial<Record<PinField, RtePart>>> = {
+  mode: 'destination mode',
+  trigger: 'polarity',
 }
 
 /** The value behind a field of the redirection table. */

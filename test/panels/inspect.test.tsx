@@ -139,6 +139,21 @@ describe('what the RTE inspector says', () => {
     expect(screen.queryByRole('button', { name: 'Why?' })).toBeNull()
   })
 
+  it('asks by key: Enter or y of the field of a bit, of a reserved bit by its half', async () => {
+    const { onWhy } = showRte()
+    bit(14).focus()
+    await keys('y')
+    await keys('{ArrowLeft}{ArrowLeft}{Enter}')
+    await keys('{ArrowLeft}y')
+    await keys('{ArrowUp}{ArrowLeft}{ArrowLeft}y')
+    expect(onWhy.mock.calls.map(([{ cell, bits }]) => `${cell.of} ${bits}`)).toEqual([
+      'remote-irr null',
+      `rte-low ${1 << 16}`,
+      'rte-low null',
+      `rte-high ${0x00ff0000}`,
+    ])
+  })
+
   it('copies the entry as one number, and says so', async () => {
     const { onCopy } = showRte()
     await userEvent.click(screen.getByRole('button', { name: 'Copy 0x000000000000c021' }))

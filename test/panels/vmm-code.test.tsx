@@ -11,13 +11,11 @@ const unmask = unmaskStep(seedLanes[0])
 
 function show(step: number, lanes: readonly Lane[] = seedLanes) {
   const onSeek = vi.fn()
-  const onHover = vi.fn()
   const view = vmmCode(lanes, step, 11)
   const decisions = kvmDecision(lanes, step, 11)
-  const props = { view, decisions, lanes: lanes.length, onSeek, onHover }
-  const { rerender } = render(<VmmCode {...props} />)
-  const point = (hovered: number) => rerender(<VmmCode {...props} hovered={hovered} />)
-  return { onSeek, onHover, point }
+  const props = { view, decisions, lanes: lanes.length, onSeek }
+  render(<VmmCode {...props} />)
+  return { onSeek }
 }
 
 const line = (text: string, nth = 0) => {
@@ -75,21 +73,6 @@ describe('what QEMU runs', () => {
     await userEvent.tab()
     await userEvent.tab()
     expect(document.body).toHaveFocus()
-  })
-
-  it('points at the step of a line, and outlines the lines of a step', async () => {
-    const { onHover, point } = show(unmask + 3)
-    await userEvent.hover(line('raise the GSI'))
-    expect(onHover).toHaveBeenLastCalledWith(unmask + 2)
-    await userEvent.unhover(line('raise the GSI'))
-    expect(onHover).toHaveBeenLastCalledWith(null)
-    point(unmask + 2)
-    const outlined = screen.getAllByRole('listitem').filter((row) => row.dataset.hovered)
-    expect(outlined.map((row) => row.textContent)).toEqual([
-      expect.stringContaining('service: pins with irr set'),
-      expect.stringContaining('level: set Remote IRR'),
-      expect.stringContaining('raise the GSI in KVM'),
-    ])
   })
 
   it('has one column and no signs of a difference for a single lane', () => {
