@@ -1,9 +1,8 @@
 import * as Popover from '@radix-ui/react-popover'
 import { useMemo } from 'react'
 import { Branches } from '../panels/branches.tsx'
-import { branchName } from '../trace/branch.ts'
+import type { Branch } from '../trace/branch.ts'
 import { branchRows } from '../view/branches.ts'
-import { laneName } from '../view/listing.ts'
 import { Guarded } from './Guarded.tsx'
 import type { Session } from './session.ts'
 import { branchOf } from './work.ts'
@@ -42,15 +41,12 @@ export function BranchesMenu({ session, open, onOpen }: BranchesMenuProps) {
   )
 }
 
-/** "Branch 2 of 3", or what each machine follows. */
+/** "Branch 2 of 3"; where each machine follows its own, the heads say which. */
 function chipText({ work }: Session): string {
-  const followed = work.hosts.map((_, lane) => branchOf(work, lane))
-  const [a, b] = followed
-  if (!a) return 'Branches'
-  if (b && b.id !== a.id)
-    return followed.map((branch, lane) => `${laneName(lane)} ${branchName(branch)}`).join(', ')
-  const at = work.branches.indexOf(a) + 1
-  return a.name === '' ? `Branch ${at} of ${work.branches.length}` : branchName(a)
+  const { length } = work.branches
+  const [branch, other = branch] = work.hosts.map((_, lane) => branchOf(work, lane))
+  if (branch !== other) return `2 of ${length} branches`
+  return branch?.name || `Branch ${work.branches.indexOf(branch as Branch) + 1} of ${length}`
 }
 
 function List({ session }: { readonly session: Session }) {

@@ -43,7 +43,7 @@ test('branches are named, compared and deleted, and a reload keeps all of it', a
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   await page.keyboard.press('Escape')
-  const chip = page.getByRole('button', { name: /^A Raised early, B Branch 1/ })
+  const chip = page.getByRole('button', { name: /^2 of 2 branches/ })
   await expect(chip).toBeVisible()
   await expect(view.qemu('B')).toHaveValue('original')
   await view.press('End')
