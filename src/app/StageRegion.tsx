@@ -1,8 +1,8 @@
-import { useMemo, useRef } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Head } from '../panels/head.tsx'
 import { SpineCount } from '../panels/spine.tsx'
-import { Stage, type StageLane } from '../panels/stage.tsx'
+import { type LaneId, Stage, type StageLane } from '../panels/stage.tsx'
 import { useWidth } from '../panels/use-width.ts'
 import { WhatsNext } from '../panels/whats-next.tsx'
 import { branchName } from '../trace/branch.ts'
@@ -134,7 +134,18 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
     const follows = followingRows(run, at === 0 ? 0 : 1, cursorOf(session, at), values)
     return { id: LETTERS[at] ?? 'A', stations, values, follows }
   })
-  const mark = asked && { lane: LETTERS[asked.lane] ?? 'A', key: valueKey(asked.value) }
+  const whys = useMemo(() => {
+    const mark = asked && { lane: LETTERS[asked.lane] ?? 'A', key: valueKey(asked.value) }
+    return { asked: mark, onWhy }
+  }, [asked, onWhy])
+  const onInspect = useCallback(
+    (id: LaneId) => inspect({ of: 'rte', lane: LETTERS.indexOf(id) }),
+    [inspect],
+  )
+  const onInspectLapic = useCallback(
+    (id: LaneId, vcpu: number) => inspect({ of: 'lapic', lane: LETTERS.indexOf(id), vcpu }),
+    [inspect],
+  )
   const lanes = all.filter((_, at) => shown.includes(at))
   return (
     <div ref={box} className="stage-box">
@@ -149,10 +160,10 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
           forward={forward && !scrubbing && !playing}
           pins={pins}
           onSelectPin={focusPin}
-          whys={{ asked: mark, onWhy }}
+          whys={whys}
           inspected={inspected ? placeName(inspected) : undefined}
-          onInspect={(id) => inspect({ of: 'rte', lane: LETTERS.indexOf(id) })}
-          onInspectLapic={(id, vcpu) => inspect({ of: 'lapic', lane: LETTERS.indexOf(id), vcpu })}
+          onInspect={onInspect}
+          onInspectLapic={onInspectLapic}
         />
       </Guarded>
       <Inspector session={session} stage={box} onWhy={onWhy} />

@@ -1,4 +1,5 @@
 /** The column between two machines: the name of each row, once, and whether they agree there. */
+import { memo } from 'react'
 import { ROW_IDS, type RowId } from '../view/rows.ts'
 import { BANDS } from './stage-geometry.ts'
 import { Glyph } from './stage-glyphs.tsx'
@@ -18,7 +19,7 @@ interface SpineProps {
   readonly differing: ReadonlySet<RowId>
 }
 
-export function Spine(props: SpineProps) {
+export const Spine = memo((props: SpineProps) => {
   const { x, width, compact, pin, vector, differing } = props
   const middle = x + width / 2
   return (
@@ -46,7 +47,7 @@ export function Spine(props: SpineProps) {
       <RowNames {...props} />
     </Group>
   )
-}
+})
 
 function RowNames({ x, width, vector, differing }: SpineProps) {
   return rowNames(vector).map(({ id, full, brief }) => {

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { DeviceStation } from '../view/station-device.ts'
 import type { Frame } from './stage-geometry.ts'
 import { firstThatFits, textWidth } from './stage-text.ts'
@@ -14,7 +15,7 @@ interface DeviceProps {
 }
 
 /** The waveform of the line, and its level in words. */
-export function Device({ frame, device }: DeviceProps) {
+export const Device = memo(({ frame, device }: DeviceProps) => {
   const { content, right, compact, naming } = frame
   const room = right - content
   const needed = Math.max(textWidth(device.words, 13), textWidth(device.name, 11, 'condensed'))
@@ -43,7 +44,7 @@ export function Device({ frame, device }: DeviceProps) {
       </text>
     </>
   )
-}
+})
 
 function waveform(levels: readonly boolean[], changed: boolean, x: number, width: number): string {
   const edges = levels.length - 1

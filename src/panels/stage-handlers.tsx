@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { HandlerState } from '../view/handler-state.ts'
 import type { LinuxCpu } from '../view/station-linux.ts'
 import { type Column, type Frame, Y } from './stage-geometry.ts'
@@ -27,7 +28,7 @@ interface HandlersProps {
 }
 
 /** Where the handler runs and what it returned. */
-export function Handlers({ frame, cpus }: HandlersProps) {
+export const Handlers = memo(({ frame, cpus }: HandlersProps) => {
   const busy = cpus.filter(({ handler }) => handler !== null)
   const word = busy.length === 1 ? wordOf(frame, busy[0] as LinuxCpu) : null
   return cpus.map(({ cpu, handler }, at) => {
@@ -37,7 +38,7 @@ export function Handlers({ frame, cpus }: HandlersProps) {
     }
     return word && isUnder(word, column) ? null : <Idle key={cpu} frame={frame} column={column} />
   })
-}
+})
 
 /** The word of the only handler, where it does not fit into its cell. */
 interface Word {

@@ -1,5 +1,5 @@
 /** What opens an inspector: the 64-bit value of the RTE, and the name of each vCPU. */
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, memo } from 'react'
 import type { Frame } from './stage-geometry.ts'
 import type { LaneId } from './stage-lane.tsx'
 import { HEX_WIDTH } from './stage-rte.tsx'
@@ -22,43 +22,39 @@ interface InspectButtonsProps extends Inspects {
   readonly frame: Frame
 }
 
-export const InspectButtons = ({
-  id,
-  frame,
-  onInspect,
-  onInspectLapic,
-  inspected,
-}: InspectButtonsProps) => (
-  <>
-    {onInspect && (
-      <InspectButton
-        label={`Inspect the RTE of machine ${id}`}
-        place={inspectPlace(id, null)}
-        inspected={inspected}
-        x={frame.content - 4}
-        y={54}
-        width={HEX_WIDTH + 2}
-        height={25}
-        stop
-        onPress={() => onInspect(id)}
-      />
-    )}
-    {onInspectLapic &&
-      frame.columns.map(({ x, width }, vcpu) => (
+export const InspectButtons = memo(
+  ({ id, frame, onInspect, onInspectLapic, inspected }: InspectButtonsProps) => (
+    <>
+      {onInspect && (
         <InspectButton
-          key={vcpu}
-          label={`Inspect the local APIC of vCPU ${vcpu}, machine ${id}`}
-          place={inspectPlace(id, vcpu)}
+          label={`Inspect the RTE of machine ${id}`}
+          place={inspectPlace(id, null)}
           inspected={inspected}
-          x={x - 1}
-          y={274}
-          width={width}
+          x={frame.content - 4}
+          y={54}
+          width={HEX_WIDTH + 2}
           height={25}
-          stop={vcpu === 0}
-          onPress={() => onInspectLapic(id, vcpu)}
+          stop
+          onPress={() => onInspect(id)}
         />
-      ))}
-  </>
+      )}
+      {onInspectLapic &&
+        frame.columns.map(({ x, width }, vcpu) => (
+          <InspectButton
+            key={vcpu}
+            label={`Inspect the local APIC of vCPU ${vcpu}, machine ${id}`}
+            place={inspectPlace(id, vcpu)}
+            inspected={inspected}
+            x={x - 1}
+            y={274}
+            width={width}
+            height={25}
+            stop={vcpu === 0}
+            onPress={() => onInspectLapic(id, vcpu)}
+          />
+        ))}
+    </>
+  ),
 )
 
 interface InspectButtonProps {

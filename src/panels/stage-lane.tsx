@@ -1,4 +1,8 @@
-/** One machine's path, station by station from the device down to the guest. */
+/**
+ * One machine's path, station by station from the device down to the guest. What is drawn of it is
+ * drawn again only when its data are other objects, which `stationsOf` takes care of.
+ */
+import { memo, useCallback } from 'react'
 import type { RowId } from '../view/rows.ts'
 import { type StationLabels, stationLabels } from '../view/station-labels.ts'
 import type { NamedValue, StationValues } from '../view/station-values.ts'
@@ -15,7 +19,7 @@ import { Decoration, Group, Picture } from './stage-roles.tsx'
 import { Route } from './stage-route.tsx'
 import { Rte } from './stage-rte.tsx'
 import { Signs } from './stage-signs.tsx'
-import { deviceSpots, lapicSpots, linuxSpots, routeSpots, rteSpots } from './stage-whys.ts'
+import { useSpots } from './stage-whys.ts'
 import { onStationKey, type Spot, WhySpots, type WhySpotsProps } from './why-spots.tsx'
 
 export type LaneId = 'A' | 'B'
@@ -24,7 +28,7 @@ export interface StageLane {
   readonly id: LaneId
   readonly stations: Stations
   /** What can be asked about; without it nothing can. */
-  readonly values?: StationValues
+  readonly values?: StationValues | undefined
   /** The rows that hold what follows from where the machines part. */
   readonly follows?: ReadonlySet<RowId>
 }
@@ -35,14 +39,14 @@ export interface Whys {
   onWhy(lane: LaneId, named: NamedValue): void
 }
 
-interface LaneProps extends StageLane, Inspects {
+interface LaneProps extends Omit<StageLane, 'follows'>, Inspects {
   readonly x: number
   readonly frame: Frame
   readonly differing: ReadonlySet<RowId>
   readonly whys?: Whys | undefined
 }
 
-export function Lane(props: LaneProps) {
+export const Lane = memo((props: LaneProps) => {
   const { id, x, frame, stations, differing } = props
   const { path, pin, lapics } = stations
   const labels = stationLabels(stations)
@@ -59,20 +63,35 @@ export function Lane(props: LaneProps) {
         </Decoration>
       )}
       <Chain {...props} labels={labels} />
-      <InspectButtons {...props} />
+      <InspectButtons
+        id={id}
+        frame={frame}
+        onInspect={props.onInspect}
+        onInspectLapic={props.onInspectLapic}
+        inspected={props.inspected}
+      />
       <Decoration through>
         <Signs frame={frame} path={path} />
-        <Nodes frame={frame} stations={stations} />
+        <Nodes
+          frame={frame}
+          level={stations.device.level}
+          rte={stations.rte.state}
+          route={stations.route}
+          live={path.legs.some(({ kind }) => kind === 'trunk')}
+        />
       </Decoration>
     </Group>
   )
-}
+})
 
 interface ChainProps extends LaneProps {
   readonly labels: StationLabels
 }
 
 function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
+  const ask = whys?.onWhy
+  const onWhy = useCallback((named: NamedValue) => ask?.(id, named), [ask, id])
+  const spots = useSpots(frame, stations.rte.fields, ask && values)
   const station = (label: string, top: number, bottom: number, spots: readonly Spot[]) => ({
     frame,
     lane: id === 'A' ? 0 : 1,
@@ -81,31 +100,24 @@ function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
     bottom,
     spots,
     asked: whys?.asked?.lane === id ? whys.asked.key : null,
-    onWhy: (named: NamedValue) => whys?.onWhy(id, named),
+    onWhy,
   })
-  const spotsOf = (find: (own: StationValues) => readonly Spot[]) =>
-    values && whys ? find(values) : []
-  const device = spotsOf((own) => deviceSpots(frame, own))
-  const rte = spotsOf((own) => rteSpots(frame, stations.rte, own))
-  const route = spotsOf((own) => routeSpots(frame, own))
-  const lapics = spotsOf((own) => lapicSpots(frame, own))
-  const linux = spotsOf((own) => linuxSpots(frame, own))
   return (
     <>
-      <Station {...station(labels.device, BANDS.device[0], 50, device)}>
+      <Station {...station(labels.device, BANDS.device[0], 50, spots.device)}>
         <Device frame={frame} device={stations.device} />
       </Station>
-      <Station {...station(labels.rte, 52, 160, rte)}>
+      <Station {...station(labels.rte, 52, 160, spots.rte)}>
         <Rte frame={frame} rte={stations.rte} />
       </Station>
-      <Station {...station(labels.route, 172, 242, route)}>
+      <Station {...station(labels.route, 172, 242, spots.route)}>
         <Route frame={frame} route={stations.route} />
       </Station>
-      <Station {...station(labels.lapics, 276, 368, lapics)}>
-        <Lapics frame={frame} stations={stations} />
+      <Station {...station(labels.lapics, 276, 368, spots.lapics)}>
+        <Lapics frame={frame} lapics={stations.lapics} path={stations.path} />
       </Station>
-      <Station {...station(labels.linux, Y.rule, STAGE_HEIGHT - 4, linux)}>
-        <Linux frame={frame} stations={stations} />
+      <Station {...station(labels.linux, Y.rule, STAGE_HEIGHT - 4, spots.linux)}>
+        <Linux frame={frame} linux={stations.linux} pin={stations.pin} />
       </Station>
     </>
   )
@@ -119,6 +131,8 @@ interface StationProps extends WhySpotsProps {
   readonly children: React.ReactNode
 }
 
+const Spots = memo(WhySpots)
+
 /** What is drawn says to the eye what the label says to the ear. */
 const Station = ({ frame, label, top, bottom, children, ...whys }: StationProps) => (
   <Group label={label} className="stage-station" tabIndex={0} onKeyDown={onStationKey}>
@@ -131,6 +145,6 @@ const Station = ({ frame, label, top, bottom, children, ...whys }: StationProps)
       rx="4"
     />
     <Decoration>{children}</Decoration>
-    <WhySpots {...whys} />
+    <Spots {...whys} />
   </Group>
 )

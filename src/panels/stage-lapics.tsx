@@ -1,31 +1,48 @@
 /** The vector in focus in the local APICs, a column per vCPU. */
-import type { LapicView, VectorBits } from '../view/station-lapics.ts'
-import { isLoss, type Leg } from '../view/station-path.ts'
-import type { Stations } from '../view/stations.ts'
+import { memo } from 'react'
+import type { LapicStation, LapicView, VectorBits } from '../view/station-lapics.ts'
+import { isLoss, type Leg, type PathStation } from '../view/station-path.ts'
 import { Cell, CellWord, OlderChip, Rescan } from './stage-cell.tsx'
 import { type Column, type Frame, Y } from './stage-geometry.ts'
 import { textWidth } from './stage-text.ts'
 
 interface LapicsProps {
   readonly frame: Frame
-  readonly stations: Stations
+  readonly lapics: LapicStation
+  readonly path: PathStation
 }
 
-export const Lapics = ({ frame, stations: { lapics, path } }: LapicsProps) =>
+export const Lapics = memo(({ frame, lapics, path }: LapicsProps) =>
   lapics.vcpus.map((view, at) => {
-    const column = frame.columns[at] as Column
     const legs = path.legs.filter(({ vcpu }) => vcpu === at)
-    const lost = legs.some(({ kind }) => kind === 'eoi-lost')
-    const cell: CellProps = { frame, column, view, lost }
     return (
-      <g key={view.vcpu}>
-        <ColumnName frame={frame} column={column} tone={toneOf(legs)} vcpu={at} />
-        <IrrCell {...cell} expected={legs.some(({ kind }) => kind === 'expected')} />
-        <IsrCell {...cell} />
-        <ExitCell {...cell} />
-      </g>
+      <Lapic
+        key={view.vcpu}
+        frame={frame}
+        column={frame.columns[at] as Column}
+        view={view}
+        tone={toneOf(legs)}
+        expected={legs.some(({ kind }) => kind === 'expected')}
+        lost={legs.some(({ kind }) => kind === 'eoi-lost')}
+      />
     )
-  })
+  }),
+)
+
+interface LapicProps extends CellProps {
+  readonly tone: string
+  readonly expected: boolean
+}
+
+/** One column. */
+const Lapic = memo(({ tone, expected, ...cell }: LapicProps) => (
+  <g>
+    <ColumnName frame={cell.frame} column={cell.column} tone={tone} vcpu={cell.view.vcpu} />
+    <IrrCell {...cell} expected={expected} />
+    <IsrCell {...cell} />
+    <ExitCell {...cell} />
+  </g>
+))
 
 /** Whether something is under way in a column, and whether it has gone wrong. */
 function toneOf(legs: readonly Leg[]): 'bad' | 'req' | '' {

@@ -1,17 +1,18 @@
 /** The affinity masks and the handler of the guest, a column per CPU. */
-import type { LinuxCpu } from '../view/station-linux.ts'
-import type { Stations } from '../view/stations.ts'
+import { memo } from 'react'
+import type { LinuxCpu, LinuxStation } from '../view/station-linux.ts'
 import { type Column, type Frame, Y } from './stage-geometry.ts'
 import { Handlers } from './stage-handlers.tsx'
 
 interface LinuxProps {
   readonly frame: Frame
-  readonly stations: Stations
+  readonly linux: LinuxStation
+  readonly pin: number
 }
 
 const MASKS = ['desired', 'pending', 'effective'] as const
 
-export function Linux({ frame, stations: { linux, pin } }: LinuxProps) {
+export const Linux = memo(({ frame, linux, pin }: LinuxProps) => {
   const first = frame.columns[0] as Column
   return (
     <>
@@ -30,7 +31,7 @@ export function Linux({ frame, stations: { linux, pin } }: LinuxProps) {
       )}
     </>
   )
-}
+})
 
 interface DotsProps {
   readonly frame: Frame
@@ -38,7 +39,7 @@ interface DotsProps {
   readonly cpu: LinuxCpu
 }
 
-const Dots = ({ frame, column: { x, middle }, cpu }: DotsProps) =>
+const Dots = memo(({ frame, column: { x, middle }, cpu }: DotsProps) =>
   MASKS.map((row) => (
     <circle
       key={row}
@@ -47,4 +48,5 @@ const Dots = ({ frame, column: { x, middle }, cpu }: DotsProps) =>
       cy={Y[row]}
       r="5"
     />
-  ))
+  )),
+)

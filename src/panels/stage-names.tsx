@@ -1,4 +1,5 @@
 /** The names of stations and rows within a single lane: beside the trunk, or in the stations. */
+import { memo } from 'react'
 import type { RowId } from '../view/rows.ts'
 import { BANDS, type Frame } from './stage-geometry.ts'
 import { Glyph } from './stage-glyphs.tsx'
@@ -14,8 +15,9 @@ interface NamesProps {
   readonly differing: ReadonlySet<RowId>
 }
 
-export const Names = (props: NamesProps) =>
-  props.frame.naming === 'beside' ? <BesideNames {...props} /> : <InsetNames {...props} />
+export const Names = memo((props: NamesProps) =>
+  props.frame.naming === 'beside' ? <BesideNames {...props} /> : <InsetNames {...props} />,
+)
 
 function BesideNames({ frame: { names: x }, pin, vector, differing }: NamesProps) {
   return (

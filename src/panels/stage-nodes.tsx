@@ -1,16 +1,20 @@
 /** The stations' knots on the trunk, and the name of the EOI's rail. */
+import { memo } from 'react'
 import type { Stations } from '../view/stations.ts'
 import { type Frame, Y } from './stage-geometry.ts'
 import { Glyph, type GlyphName } from './stage-glyphs.tsx'
 
 interface NodesProps {
   readonly frame: Frame
-  readonly stations: Stations
+  readonly level: boolean
+  readonly rte: Stations['rte']['state']
+  readonly route: Stations['route']
+  /** The request is on its way to KVM. */
+  readonly live: boolean
 }
 
-export function Nodes({ frame, stations: { device, rte, route, path } }: NodesProps) {
+export const Nodes = memo(({ frame, level, rte, route, live }: NodesProps) => {
   const { trunk, rail } = frame
-  const live = path.legs.some(({ kind }) => kind === 'trunk')
   return (
     <>
       <rect className="ground" x={rail - 7} y={258} width="14" height="33" />
@@ -21,12 +25,12 @@ export function Nodes({ frame, stations: { device, rte, route, path } }: NodesPr
       >
         EOI
       </text>
-      <Knot x={trunk} y={Y.device} look={device.level ? 'request' : 'idle'} />
-      <Knot x={trunk} y={Y.rte} look={rte.state} />
+      <Knot x={trunk} y={Y.device} look={level ? 'request' : 'idle'} />
+      <Knot x={trunk} y={Y.rte} look={rte} />
       <RouteKnot x={trunk} route={route} live={live} />
     </>
   )
-}
+})
 
 type Look = Stations['rte']['state'] | 'stale'
 

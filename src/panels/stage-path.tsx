@@ -1,5 +1,5 @@
 /** Rails and the lines of what travels on them: the request down, the EOI back up. */
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import type { Leg, LegKind, PathStation } from '../view/station-path.ts'
 import { type Column, type Frame, STAGE_HEIGHT, Y } from './stage-geometry.ts'
 import {
@@ -21,7 +21,7 @@ export interface PathProps {
   readonly path: PathStation
 }
 
-export function Rails({ frame }: { readonly frame: Frame }) {
+export const Rails = memo(({ frame }: { readonly frame: Frame }) => {
   const { request, eoi } = idleWays(frame)
   return (
     <>
@@ -29,10 +29,10 @@ export function Rails({ frame }: { readonly frame: Frame }) {
       <path className="rail idle" d={request} />
     </>
   )
-}
+})
 
 /** The lines themselves; cells are drawn over them. */
-export const Legs = ({ frame, path }: PathProps) =>
+export const Legs = memo(({ frame, path }: PathProps) =>
   [...path.legs]
     .sort((a, b) => rank(a) - rank(b))
     .map((leg) => (
@@ -42,7 +42,8 @@ export const Legs = ({ frame, path }: PathProps) =>
         frame={frame}
         end={endOf(leg, frame, path)}
       />
-    ))
+    )),
+)
 
 /** What must not hide is drawn last. */
 const rank = ({ kind, fault }: Leg): number => (kind === 'expected' ? 0 : fault === null ? 1 : 2)

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { PinChoice } from '../view/stations.ts'
 import type { Naming, StageColumns } from './stage-geometry.ts'
 
@@ -12,7 +13,7 @@ interface PinPickerProps {
 const WIDTH = 84
 
 /** Lies over the name of the pin: choosing another one there shows that one's path. */
-export function PinPicker({ pins, pin, naming, columns, onSelectPin }: PinPickerProps) {
+export const PinPicker = memo(({ pins, pin, naming, columns, onSelectPin }: PinPickerProps) => {
   const { lane, spine } = columns
   const left =
     naming === 'spine' ? lane + (spine - WIDTH) / 2 : naming === 'beside' ? 72 : lane - WIDTH
@@ -29,4 +30,4 @@ export function PinPicker({ pins, pin, naming, columns, onSelectPin }: PinPicker
       </select>
     </label>
   )
-}
+})

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { RouteStation } from '../view/station-route.ts'
 import { type Frame, Y } from './stage-geometry.ts'
 import { Glyph } from './stage-glyphs.tsx'
@@ -14,7 +15,7 @@ interface RouteProps {
 }
 
 /** The message that KVM would send. Only a stale one gets a frame. */
-export function Route({ frame, route }: RouteProps) {
+export const Route = memo(({ frame, route }: RouteProps) => {
   if (route.kind === 'unused') return <NoTable frame={frame} route={route} />
   const { content, right } = frame
   const room = right - content - 6
@@ -38,7 +39,7 @@ export function Route({ frame, route }: RouteProps) {
       ))}
     </>
   )
-}
+})
 
 const NoTable = ({ frame, route }: RouteProps) => (
   <>

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { RteField, RteStation } from '../view/station-rte.ts'
 import type { Frame } from './stage-geometry.ts'
 import { textWidth, wrapText } from './stage-text.ts'
@@ -28,7 +29,7 @@ interface RteProps {
 }
 
 /** The entry as 64 bits, its fields, and what the pin does now. */
-export function Rte({ frame, rte }: RteProps) {
+export const Rte = memo(({ frame, rte }: RteProps) => {
   const { content, right } = frame
   const { px, cells } = layout(rte.fields, frame)
   return (
@@ -55,7 +56,7 @@ export function Rte({ frame, rte }: RteProps) {
       ))}
     </>
   )
-}
+})
 
 /** What a half was, where there is room beside the digits. */
 function Was({ frame, rte }: RteProps) {

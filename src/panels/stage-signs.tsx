@@ -1,11 +1,12 @@
 /** Arrowheads, crosses and words on the path, drawn over the cells. */
+import { memo } from 'react'
 import { isLoss, type Leg } from '../view/station-path.ts'
 import { type Column, type Frame, Y } from './stage-geometry.ts'
 import { Glyph, Pill } from './stage-glyphs.tsx'
 import { goesOn, type PathProps } from './stage-path.tsx'
 import { textWidth } from './stage-text.ts'
 
-export function Signs({ frame, path }: PathProps) {
+export const Signs = memo(({ frame, path }: PathProps) => {
   const isFresh = path.legs.some(({ kind, fresh }) => fresh && kind !== 'line')
   return (
     <>
@@ -20,7 +21,7 @@ export function Signs({ frame, path }: PathProps) {
       </g>
     </>
   )
-}
+})
 
 function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
   const { kind, vcpu, fault, explicit } = leg

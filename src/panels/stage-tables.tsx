@@ -1,15 +1,16 @@
 /** The grid of local APICs and guest as tables, for screen readers. */
-import type { LapicView } from '../view/station-lapics.ts'
-import type { LinuxCpu } from '../view/station-linux.ts'
-import type { Stations } from '../view/stations.ts'
+import { memo } from 'react'
+import type { LapicStation, LapicView } from '../view/station-lapics.ts'
+import type { LinuxCpu, LinuxStation } from '../view/station-linux.ts'
 import { rowNames } from './stage-labels.ts'
 
 interface TableProps {
   readonly id: string
-  readonly stations: Stations
+  readonly lapics: LapicStation
+  readonly linux: LinuxStation
 }
 
-export function MatrixTable({ id, stations: { lapics, linux } }: TableProps) {
+export const MatrixTable = memo(({ id, lapics, linux }: TableProps) => {
   const names = rowNames(lapics.vector > 0 ? `${lapics.vector}` : '')
   const rows = names.map(({ id: row, full }) => ({
     full,
@@ -40,7 +41,7 @@ export function MatrixTable({ id, stations: { lapics, linux } }: TableProps) {
       </tbody>
     </table>
   )
-}
+})
 
 type Row = ReturnType<typeof rowNames>[number]['id']
 

@@ -1,4 +1,5 @@
 /** The interrupt's path as the screen: one or two machines, and the spine that compares them. */
+import { memo, useMemo } from 'react'
 import type { RowId } from '../view/rows.ts'
 import type { PinChoice } from '../view/stations.ts'
 import { Spine } from './spine.tsx'
@@ -41,8 +42,8 @@ export function Stage(props: StageProps) {
   const { lanes, differing, single, compact, width, forward = false, other } = props
   const shown = single ? lanes.slice(0, 1) : lanes
   const first = shown[0]
+  const columns = useMemo(() => stageColumns(width, single, compact), [width, single, compact])
   if (!first) return null
-  const columns = stageColumns(width, single, compact)
   const naming: Naming = !single ? 'spine' : compact ? 'inset' : 'beside'
   return (
     <div className="stage" data-motion={forward ? 'forward' : 'none'}>
@@ -64,7 +65,7 @@ export function Stage(props: StageProps) {
       )}
       {single && other && <Others other={other} differing={differing} />}
       {shown.map(({ id, stations }) => (
-        <MatrixTable key={id} id={id} stations={stations} />
+        <MatrixTable key={id} id={id} lapics={stations.lapics} linux={stations.linux} />
       ))}
     </div>
   )
@@ -80,6 +81,8 @@ interface DrawingProps extends StageProps {
 function Drawing({ shown, pin, columns, naming, differing, compact, ...props }: DrawingProps) {
   const { lane, spine } = columns
   const total = lane * shown.length + spine
+  const vcpus = shown[0]?.stations.lapics.vcpus.length ?? 0
+  const frame = useMemo(() => frameOf(lane, naming, compact, vcpus), [lane, naming, compact, vcpus])
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG.
     <svg
@@ -102,9 +105,11 @@ function Drawing({ shown, pin, columns, naming, differing, compact, ...props }: 
       {shown.map((own, at) => (
         <Lane
           key={own.id}
-          {...own}
+          id={own.id}
+          stations={own.stations}
+          values={own.values}
           x={at * (lane + spine)}
-          frame={frameOf(lane, naming, compact, own.stations.lapics.vcpus.length)}
+          frame={frame}
           differing={differing}
           onInspect={props.onInspect}
           onInspectLapic={props.onInspectLapic}
@@ -132,7 +137,7 @@ const vectorsOf = (lanes: readonly StageLane[]): string =>
     .filter((vector) => vector > 0)
     .join('|')
 
-const Hatch = () => (
+const Hatch = memo(() => (
   <defs>
     <pattern
       id="stage-hatch"
@@ -144,7 +149,7 @@ const Hatch = () => (
       <rect className="hatch" width="2.4" height="7" />
     </pattern>
   </defs>
-)
+))
 
 interface BandsProps {
   readonly differing: ReadonlySet<RowId>

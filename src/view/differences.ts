@@ -6,6 +6,7 @@
  * its vCPU runs guest code, and KVM rescans before that; so two bitmaps are different when they
  * are now and still will be after the rescans that are due.
  */
+import { keepEqual } from '../base/keep-equal.ts'
 import { scanRoutes } from '../core/chips/eoi-exit.ts'
 import { pinOfInput } from '../core/chips/ioapic.ts'
 import { msiVector } from '../core/chips/msi.ts'
@@ -20,7 +21,10 @@ import { isHigh } from './dead-pin.ts'
 import { handlerState } from './handler-state.ts'
 import { ROW_IDS, type RowId } from './rows.ts'
 
-/** `cursorB` where lane b is at another step. */
+/** What was found last beside each lane. */
+const last = new WeakMap<Lane, ReadonlySet<RowId>>()
+
+/** `cursorB` where lane b is at another step. The same set as last, where the same rows differ. */
 export function differences(
   a: Lane,
   b: Lane,
@@ -33,7 +37,10 @@ export function differences(
     { setup: b.model.setup, machine: stateAt(b.trace, cursorB) },
     pin,
   )
-  return new Set(ROW_IDS.filter((id) => rowsDiffer(id, rowsA, rowsB)))
+  const found = new Set(ROW_IDS.filter((id) => rowsDiffer(id, rowsA, rowsB)))
+  const rows = keepEqual<ReadonlySet<RowId>>(last.get(a), found)
+  last.set(a, rows)
+  return rows
 }
 
 /** A machine as two lanes are compared in: its constants and one state. */

@@ -42,8 +42,25 @@ export interface LapicValues {
   readonly eoiExit: NamedValue | null
 }
 
-export function stationValues({ model }: Lane, stations: Stations): StationValues {
-  const { setup } = model
+interface Made {
+  readonly key: string
+  readonly values: StationValues
+}
+
+/** What was made of each lane last: most steps have the same to ask about. */
+const last = new WeakMap<Lane, Made>()
+
+export function stationValues(lane: Lane, stations: Stations): StationValues {
+  const { pin, lapics, route } = stations
+  const key = `${pin} ${lapics.vector} ${route.kind === 'unused'}`
+  const before = last.get(lane)
+  if (before?.key === key) return before.values
+  const values = valuesOf(lane.model.setup, stations)
+  last.set(lane, { key, values })
+  return values
+}
+
+function valuesOf(setup: Setup, stations: Stations): StationValues {
   const { pin, lapics, linux, route } = stations
   const { vector } = lapics
   const index = irqIndex(setup.scenario, pin)

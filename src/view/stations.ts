@@ -1,4 +1,5 @@
 /** The interrupt's path of one pin in one machine, as the stations that the stage draws. */
+import { keepEqual } from '../base/keep-equal.ts'
 import { PINS, pinOfInput } from '../core/chips/ioapic.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Lane } from '../trace/run.ts'
@@ -21,7 +22,25 @@ export interface Stations {
   readonly path: PathStation
 }
 
+interface Made {
+  readonly cursor: number
+  readonly pin: number
+  readonly stations: Stations
+}
+
+/** What was made of each lane last. */
+const last = new WeakMap<Lane, Made>()
+
+/** The parts that are as they were where the lane was looked at last are the same objects. */
 export function stationsOf(lane: Lane, cursor: number, pin: number): Stations {
+  const before = last.get(lane)
+  if (before?.cursor === cursor && before.pin === pin) return before.stations
+  const stations = keepEqual(before?.stations, stationsAt(lane, cursor, pin))
+  last.set(lane, { cursor, pin, stations })
+  return stations
+}
+
+function stationsAt(lane: Lane, cursor: number, pin: number): Stations {
   const { setup } = lane.model
   const sceneAt = (at: number): Scene => ({
     setup,

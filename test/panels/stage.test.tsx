@@ -237,3 +237,28 @@ describe('the columns of the stage', () => {
     expect(stageColumns(width, single, compact)).toEqual(columns)
   })
 })
+
+describe('a step', () => {
+  it('draws only the stations again whose data it changes', () => {
+    const read = vi.fn()
+    const counted = <T extends object>(station: T, field: keyof T): T =>
+      new Proxy(station, {
+        get(own, name) {
+          if (name === field) read(field)
+          return Reflect.get(own, name)
+        },
+      })
+    const { stations } = laneA(3)
+    const device = counted(stations.device, 'levels')
+    const props = { single: true, compact: false, width: 700, differing: new Set<RowId>() }
+    const drawn = (rte: typeof stations.rte) => (
+      <Stage {...props} lanes={[{ id: 'A', stations: { ...stations, device, rte } }]} />
+    )
+    const { rerender } = render(drawn(stations.rte))
+    expect(read).toHaveBeenCalledWith('levels')
+    read.mockClear()
+    rerender(drawn({ ...stations.rte, hi: '12345678' }))
+    expect(screen.getByText(/12345678/)).toBeInTheDocument()
+    expect(read).not.toHaveBeenCalledWith('levels')
+  })
+})

@@ -3,6 +3,7 @@ import type { EventType } from '../../src/core/event.ts'
 import { stationLabels } from '../../src/view/station-labels.ts'
 import type { Leg } from '../../src/view/station-path.ts'
 import type { FieldId } from '../../src/view/station-rte.ts'
+import { stationValues } from '../../src/view/station-values.ts'
 import { type Stations, stationsOf } from '../../src/view/stations.ts'
 import { eduLanes, lanesOf, seedLanes, stepWith, unmaskStep } from './side.ts'
 
@@ -245,5 +246,24 @@ describe('posted interrupts', () => {
     const { lapics, path } = at(lane, delivery(lane, 2))
     expect(lapics.vcpus[2]?.focus).toMatchObject({ pir: true, irr: false })
     expect(told(path.legs)).toContain('*irr 2 wrong vCPU')
+  })
+})
+
+describe('from one step to the next', () => {
+  it('keeps what a step leaves as it is as the same objects', () => {
+    const step = delivery(original, 1)
+    const before = at(original, step - 1)
+    const now = at(original, step)
+    expect(now.lapics.vcpus[2]).not.toEqual(before.lapics.vcpus[2])
+    for (const vcpu of [0, 1, 3]) expect(now.lapics.vcpus[vcpu]).toBe(before.lapics.vcpus[vcpu])
+    expect(now.linux).toBe(before.linux)
+  })
+
+  it('asks about the same values as long as the pin and its vector are the same', () => {
+    const values = (step: number) => stationValues(original, at(original, step))
+    expect(values(2)).toBe(values(1))
+    const otherPin = stationValues(original, stationsOf(original, 2, 4))
+    expect(otherPin.line.name).toContain('pin 4')
+    expect(values(2).line.name).toContain('pin 11')
   })
 })
