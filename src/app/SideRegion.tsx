@@ -5,6 +5,8 @@ import { PinStrip } from '../panels/pin-strip.tsx'
 import { RedirectionTable } from '../panels/redirection-table.tsx'
 import { TraceLog, type TraceLogHandle } from '../panels/trace-log.tsx'
 import { VmmCode } from '../panels/vmm-code.tsx'
+import type { Lane } from '../trace/run.ts'
+import { sinceText } from '../view/causes-when.ts'
 import { vmmCode } from '../view/code.ts'
 import { followers } from '../view/divergence.ts'
 import { guestCode } from '../view/guest-code.ts'
@@ -136,6 +138,9 @@ function PinsTab({ store, onWhy }: PinsTabProps) {
         focus={pin}
         onFocusPin={focusPin}
         onWhy={(lane, at, field) => onWhy(lane, { value: pinFieldValue(at, field) })}
+        since={(at, shown, field) =>
+          sinceText(run.lanes[at] as Lane, cursor, pinFieldValue(shown, field))
+        }
       />
     </Guarded>
   )

@@ -15,6 +15,8 @@ export interface RedirectionTableProps {
   readonly onFocusPin: (pin: number) => void
   /** Asks why a field of a pin is as it is. */
   readonly onWhy?: (lane: LaneId, pin: number, field: PinField) => void
+  /** Since when a field of a pin is as it is. */
+  readonly since?: (lane: number, pin: number, field: PinField) => string
 }
 
 const HEADS: Readonly<Record<PinField, string>> = {
@@ -30,7 +32,8 @@ const HEADS: Readonly<Record<PinField, string>> = {
 }
 
 /** All pins with all fields; where the lanes differ, each value under its letter. */
-export function RedirectionTable({ rows, focus, onFocusPin, onWhy }: RedirectionTableProps) {
+export function RedirectionTable(props: RedirectionTableProps) {
+  const { rows, focus, onFocusPin, onWhy, since } = props
   const lanes = rows[0]?.lanes.length ?? 1
   const box = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another pin in focus is shown.
@@ -61,6 +64,7 @@ export function RedirectionTable({ rows, focus, onFocusPin, onWhy }: Redirection
                 isFocus={row.pin === focus}
                 onFocusPin={onFocusPin}
                 onWhy={onWhy}
+                since={since}
               />
             ))}
           </tbody>
@@ -110,9 +114,10 @@ interface PinLineProps {
   readonly isFocus: boolean
   readonly onFocusPin: (pin: number) => void
   readonly onWhy: RedirectionTableProps['onWhy'] | undefined
+  readonly since: RedirectionTableProps['since'] | undefined
 }
 
-function PinLine({ row, isFocus, onFocusPin, onWhy }: PinLineProps) {
+function PinLine({ row, isFocus, onFocusPin, onWhy, since }: PinLineProps) {
   const isUnset = row.lanes.every(({ unset }) => unset)
   return (
     <tr
@@ -141,11 +146,12 @@ function PinLine({ row, isFocus, onFocusPin, onWhy }: PinLineProps) {
           {row.differs.includes(field) ? (
             row.lanes.map((_, lane) => (
               <span key={lane} className="redirection-lane">
-                <b>{laneName(lane)}</b> <Value {...{ row, field, isFocus, onWhy }} lanes={[lane]} />
+                <b>{laneName(lane)}</b>{' '}
+                <Value {...{ row, field, isFocus, onWhy, since }} lanes={[lane]} />
               </span>
             ))
           ) : (
-            <Value {...{ row, field, isFocus, onWhy }} lanes={[...row.lanes.keys()]} />
+            <Value {...{ row, field, isFocus, onWhy, since }} lanes={[...row.lanes.keys()]} />
           )}
         </td>
       ))}
@@ -161,9 +167,10 @@ interface ValueProps {
   /** The values of the pin in focus are in the way of Tab; of the others only the pointer's. */
   readonly isFocus: boolean
   readonly onWhy: RedirectionTableProps['onWhy'] | undefined
+  readonly since: RedirectionTableProps['since'] | undefined
 }
 
-function Value({ row, lanes, field, isFocus, onWhy }: ValueProps) {
+function Value({ row, lanes, field, isFocus, onWhy, since }: ValueProps) {
   const [lane = 0] = lanes
   const { text, was } = row.lanes[lane]?.cells[field] ?? { text: '', was: null }
   const shown = (
@@ -196,7 +203,9 @@ function Value({ row, lanes, field, isFocus, onWhy }: ValueProps) {
       }}
     >
       {shown}
-      <span className="visually-hidden">, why?</span>
+      <span className="visually-hidden">
+        {isFocus && since && `, ${since(lane, row.pin, field)}`}, why?
+      </span>
     </button>
   )
 }

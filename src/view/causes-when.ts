@@ -20,6 +20,12 @@ export function lastWritten({ model, trace }: Lane, cursor: number, value: Value
   return changes[bisectRight(changes, cursor) - 1] ?? 0
 }
 
+/** Since when a value is as it is: "since step 59". */
+export function sinceText(lane: Lane, cursor: number, value: Value): string {
+  const step = lastWritten(lane, cursor, value)
+  return step === 0 ? 'since the start' : `since step ${step}`
+}
+
 /** The steps before and after `cursor` at which a value changed; null for none. */
 export function changesOf(
   { model, trace }: Lane,

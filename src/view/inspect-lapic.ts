@@ -4,6 +4,7 @@ import { DFR_FLAT, deliverable, isEnabled, type Lapic, ppr } from '../core/chips
 import type { Variant } from '../core/vmm/variant.ts'
 import { stateAt } from '../trace/trace.ts'
 import { type Value, whole } from './causes-value.ts'
+import { sinceText } from './causes-when.ts'
 import type { Place } from './inspect-rte.ts'
 import { laneName } from './listing.ts'
 import { ioapicNames, listed } from './narrate-words.ts'
@@ -81,14 +82,15 @@ export function lapicInspection(
   at: number,
   vcpu: number,
 ): LapicInspection {
-  const { variant } = (places[at] as Place).lane.model.setup
-  const own = lapicOf(places[at] as Place, vcpu)
+  const place = places[at] as Place
+  const { variant } = place.lane.model.setup
+  const own = lapicOf(place, vcpu)
   const others = places.flatMap((place, other) =>
     other === at ? [] : [{ name: laneName(other), lapic: lapicOf(place, vcpu) }],
   )
-  const sets = setsOf(places[at] as Place)
+  const sets = setsOf(place)
   const cells = Array.from({ length: VECTORS }, (_, vector) =>
-    cellOf(variant, own, others, sets, vector),
+    cellOf(place, vcpu, own, others, sets, vector),
   )
   return {
     vcpu,
@@ -111,7 +113,8 @@ const setsOf = ({ lane }: Place): VectorSet[] =>
   })
 
 function cellOf(
-  variant: Variant,
+  place: Place,
+  vcpu: number,
   own: Readonly<Lapic>,
   others: readonly { readonly name: string; readonly lapic: Readonly<Lapic> }[],
   sets: readonly VectorSet[],
@@ -123,13 +126,28 @@ function cellOf(
   )
   const held = (vector & 0xf0) <= (ppr(own) & 0xf0)
   const told = [
-    sentenceOf(variant, own, vector, mine, held),
+    sentenceOf(place.lane.model.setup.variant, own, vector, mine, held),
+    ...(mine.length > 0 ? [sinceOf(place, vcpu, vector, mine)] : []),
     ...differing.map(
       ({ name, lapic }) =>
         `${name} has ${wordsOf(sets.filter((set) => lapic[set].includes(vector)))}.`,
     ),
   ]
   return { vector, sets: mine, differs: differing.length > 0, held, sentence: told.join(' ') }
+}
+
+/** "IRR since step 60, TMR since step 3." */
+function sinceOf(
+  { lane, cursor }: Place,
+  vcpu: number,
+  vector: number,
+  sets: readonly VectorSet[],
+): string {
+  const told = sets.map((set) => {
+    const when = sinceText(lane, cursor, vectorCause(vcpu, set, vector))
+    return `${SET_NAMES[set]} ${when}`
+  })
+  return `${told.join(', ')}.`
 }
 
 const wordsOf = (sets: readonly VectorSet[]): string =>

@@ -58,6 +58,17 @@ describe('the redirection table', () => {
     expect(screen.getByText('A and B are the same')).toBeVisible()
   })
 
+  it('asks why of each value, and says of those of the pin in focus since when they are so', async () => {
+    const onWhy = vi.fn()
+    const props = { rows: redirectionTable(seedLanes, unmask), focus: 11, onFocusPin: vi.fn() }
+    const since = () => 'since step 40'
+    render(<RedirectionTable {...props} onWhy={onWhy} since={since} />)
+    const [dest] = within(row(11)).getAllByRole('button', { name: '0, since step 40, why?' })
+    await userEvent.click(dest ?? expect.fail('no value'))
+    expect(onWhy).toHaveBeenCalledExactlyOnceWith('A', 11, 'dest')
+    expect(within(row(10)).queryByRole('button', { name: /since/ })).toBeNull()
+  })
+
   it('puts a pin in focus', async () => {
     const onFocusPin = show(0)
     expect(screen.getByRole('button', { name: 'Pin 11' })).toHaveAttribute('aria-pressed', 'true')

@@ -32,7 +32,7 @@ describe('the vectors of a local APIC', () => {
 
   it('are told in a sentence', () => {
     expect(cell(sent, 2).sentence).toMatch(
-      /^Vector 33, 0x21: pending \(IRR\) and next to be taken, last accepted as level \(TMR\), its EOI leaves the kernel for QEMU\. B has /,
+      /^Vector 33, 0x21: pending \(IRR\) and next to be taken, last accepted as level \(TMR\), its EOI leaves the kernel for QEMU\. IRR since step 60, TMR since step 3, EOI exit since the start\. B has /,
     )
     const { cells } = lapicInspection(placesAt(0), 0, 1)
     expect(cells[200]?.sentence).toBe('Vector 200, 0xc8: nothing set.')
