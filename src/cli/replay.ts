@@ -1,8 +1,12 @@
 /** `replay`: a scenario under one machine, run to its end by its default schedule. */
+import { InvalidArgumentError, Option } from 'commander'
 import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
 import { IOAPIC_VERSIONS, type IoapicVersion } from '../core/chips/ioapic.ts'
 import { affinityMove } from '../core/scenarios/affinity-move.ts'
-import { scenarios } from '../core/scenarios/index.ts'
+import { isCode } from '../core/scenarios/design-code.ts'
+import { gallery } from '../core/scenarios/gallery.ts'
+import { scenarioById } from '../core/scenarios/index.ts'
+import { readOwn } from '../core/scenarios/own.ts'
 import { type Scenario, withIoapicVersion } from '../core/scenarios/scenario.ts'
 import { original } from '../core/vmm/qemu.ts'
 import type { Variant } from '../core/vmm/variant.ts'
@@ -39,7 +43,7 @@ export const registerReplay: Register = (program, output, done) => {
   program
     .command('replay')
     .description('run a scenario and print its log, or every state, up to the end')
-    .addOption(choice('--scenario <name>', 'what happens', scenarios, id, affinityMove))
+    .addOption(scenarioOption())
     .addOption(choice('--qemu <name>', 'which I/O APIC, in which order', variants, id, original))
     .addOption(choice('--kvm <rule>', 'how KVM computes EOI exits', SCAN_RULES, same, 'K0'))
     .option('--apicv', 'posted interrupts, EOIs without an exit (Intel)')
@@ -55,6 +59,21 @@ export const registerReplay: Register = (program, output, done) => {
     .option('--no-debug-lines', 'leave out the two debug lines of the mail of March 2023')
     .addHelpText('after', ENDING)
     .action((options: ReplayOptions) => done(replay(options, output)))
+}
+
+/** A scenario of the gallery, or one that was drawn in the page, by the text that its link has. */
+function scenarioOption(): Option {
+  const ids = gallery.map(({ scenario }) => scenario.id)
+  const text = `what happens: ${ids.join(', ')}, or the scenario of a link of the page, own1_...`
+  return new Option('--scenario <name>', text)
+    .default(affinityMove, affinityMove.id)
+    .argParser((name: string) => {
+      const own = isCode(name) ? readOwn(name) : null
+      if (own && !own.ok) throw new InvalidArgumentError(own.error)
+      const scenario = scenarioById(name)
+      if (!scenario) throw new InvalidArgumentError(`Known are: ${ids.join(', ')}.`)
+      return scenario
+    })
 }
 
 export function replay(options: ReplayOptions, { print, warn }: Output): Exit {

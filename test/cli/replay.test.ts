@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
-import { scenarios } from '../../src/core/scenarios/index.ts'
+import { gallery } from '../../src/core/scenarios/gallery.ts'
+import { quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
+import { ownScenario } from '../../src/core/scenarios/own.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { qemuLog } from '../../src/trace/formats/qemu-log.ts'
 import type { StepRecord } from '../../src/trace/formats/states-json.ts'
@@ -9,6 +11,8 @@ import { irqPath } from './captured.ts'
 
 /** Far more than these take on a quiet machine. */
 vi.setConfig({ testTimeout: 60_000 })
+
+const recorded = ['affinity-move', 'edu-move']
 
 const replay = (...words: readonly string[]) => irqPath('replay', ...words)
 
@@ -34,7 +38,7 @@ describe('irq-path replay', () => {
     expect(all.out.split('\n').filter(isDebug)).toHaveLength(4)
   })
 
-  it.each(scenarios.flatMap(({ id }) => variants.map((variant) => [id, variant.id] as const)))(
+  it.each(recorded.flatMap((id) => variants.map((variant) => [id, variant.id] as const)))(
     'runs %s under %s, on every KVM and both I/O APIC versions',
     async (scenario, qemu) => {
       for (const { scan, apicv } of everyKvm) {
@@ -48,6 +52,17 @@ describe('irq-path replay', () => {
       }
     },
   )
+
+  it('runs every scenario of the gallery, and one that was drawn in the page', async () => {
+    const drawn = ownScenario(
+      quietDesign({ happenings: [{ when: 'quiet', what: 'raise', pin: 11 }] }),
+    )
+    for (const id of [...gallery.map(({ scenario }) => scenario.id), drawn.id]) {
+      const { exit, out } = await replay('--scenario', id)
+      expect([id, exit]).toEqual([id, 0])
+      expect(out.split('\n').length).toBeGreaterThan(3)
+    }
+  })
 
   it('takes each option into account', async () => {
     const last = async (...words: readonly string[]) => (await steps(...words)).at(-1)?.state
@@ -123,8 +138,10 @@ describe('irq-path replay --format json', () => {
 })
 
 describe('an argument that is not understood', () => {
+  const damaged = ownScenario(quietDesign()).id.replace('p11.l', 'p99.l')
   it.each([
     [['--scenario', 'boot'], 'boot', 'affinity-move, edu-move'],
+    [['--scenario', damaged], damaged, 'choose 1 or 3 to 23'],
     [['--qemu', 'qemu9'], 'qemu9', 'original, patched, msi-last'],
     [['--kvm', 'K3'], 'K3', 'K0, K1, K1p, K2'],
     [['--ioapic', '32'], '32', '0x11, 0x20'],

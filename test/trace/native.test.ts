@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
+import { quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
 import { scenarioById } from '../../src/core/scenarios/index.ts'
+import { ownScenario } from '../../src/core/scenarios/own.ts'
 import { withIoapicVersion } from '../../src/core/scenarios/scenario.ts'
 import { type NativeRun, readNative, writeNative } from '../../src/trace/formats/native.ts'
-import { hostsOf, movesTo, openRun, type Run } from '../../src/trace/run.ts'
+import { type Host, hostsOf, movesTo, openCourses, openRun, type Run } from '../../src/trace/run.ts'
 import { lastState } from '../../src/trace/trace.ts'
 import { host } from '../core/machines.ts'
 import { everyModel, modelAndPicks, walk } from '../core/random-runs.ts'
@@ -70,6 +72,19 @@ describe('a run in a file', () => {
     expect(back.schedule.length).toBeGreaterThan(6)
   })
 
+  it('brings back two branches side by side, each with its own schedule', () => {
+    const [first] = hostsOf(pair) as [Host]
+    const run = openCourses(affinityMove, [
+      { host: first, chosen: [] },
+      { host: first, chosen: forked().chosen[0] ?? [] },
+    ])
+    const back = reopened(run)
+    expect(back.shared).toBe(false)
+    expect(back.chosen).toEqual(run.chosen)
+    expect(back.schedule).toEqual(run.schedule)
+    expect(ends(back)).toEqual(ends(run))
+  })
+
   it('takes all of a schedule as chosen that the default no longer makes', () => {
     const turned = forked()
     const read = readNative(JSON.stringify({ ...JSON.parse(writeNative(turned)), chosen: 3 }))
@@ -97,6 +112,15 @@ describe('a file that cannot be read', () => {
   it.each([
     [{ format: 'trace' }, 'format is "trace", but should be "irq-path run".'],
     [{ version: 2, hosts: 7 }, 'version is 2, but should be 1.'],
+    [
+      {
+        scenario: {
+          id: ownScenario(quietDesign()).id.replace('p11.l', 'p99.l'),
+          ioapicVersion: '0x20',
+        },
+      },
+      'scenario.id is a scenario that cannot be made. IRQ 99, pin: choose 1 or 3 to 23',
+    ],
     [
       { scenario: { id: 'boot', ioapicVersion: '0x20' } },
       'scenario.id is "boot", but should be one of affinity-move, edu-move',

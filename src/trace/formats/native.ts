@@ -6,7 +6,10 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { type Action, formatAction, parseAction } from '../../core/action.ts'
 import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
 import { IOAPIC_VERSIONS } from '../../core/chips/ioapic.ts'
-import { scenarioById, scenarios } from '../../core/scenarios/index.ts'
+import { isCode } from '../../core/scenarios/design-code.ts'
+import { gallery } from '../../core/scenarios/gallery.ts'
+import { scenarioById } from '../../core/scenarios/index.ts'
+import { readOwn } from '../../core/scenarios/own.ts'
 import { type Scenario, withIoapicVersion } from '../../core/scenarios/scenario.ts'
 import { variants } from '../../core/vmm/variants.ts'
 import { digest } from '../../lts/digest.ts'
@@ -85,7 +88,13 @@ const action: Reader<Action> = (value, path) => {
 
 const scenario: Reader<Scenario> = (value, path) => {
   const known = scenarioById(String(value))
-  return known ? ok(known) : named(scenarios, ({ id }) => id)(value, path)
+  if (known) return ok(known)
+  const own = isCode(String(value)) ? readOwn(String(value)) : null
+  if (own && !own.ok) return err(`${path} is a scenario that cannot be made. ${own.error}`)
+  return named(
+    gallery.map((entry) => entry.scenario),
+    ({ id }) => id,
+  )(value, path)
 }
 
 const head = record({ format: exactly(FORMAT), version: exactly(VERSION) })
