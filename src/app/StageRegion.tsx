@@ -16,10 +16,12 @@ import { pinChoices, stationsOf } from '../view/stations.ts'
 import { verdict } from '../view/verdict.ts'
 import { waiting, waitingRemark } from '../view/waiting.ts'
 import { watched } from '../view/watched.ts'
+import { stopsAt, toggleStop } from './breakpoint-edits.ts'
 import { Guarded } from './Guarded.tsx'
 import { HostPicker } from './HostPicker.tsx'
 import { useForward, useMedia } from './hooks.ts'
 import { Inspector, placeName } from './Inspector.tsx'
+import { LaneInvariants } from './LaneInvariants.tsx'
 import { cursorOf, type Session, type SessionStore } from './session.ts'
 import { toldAt } from './told.ts'
 import type { Asking } from './use-why.ts'
@@ -48,7 +50,10 @@ export function StageRegion({ store, onWhy }: StageRegionProps) {
       {both && oneAtATime && <LaneSwitch session={session} />}
       <div className="heads">
         {shown.map((lane) => (
-          <LaneHead key={lane} session={session} lane={lane} />
+          <div key={lane} className="lane-top">
+            <LaneHead session={session} lane={lane} />
+            <LaneInvariants session={session} lane={lane} />
+          </div>
         ))}
         {!single && <SpineCount differing={differing} compact={compact} />}
       </div>
@@ -171,17 +176,23 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
   )
 }
 
-function NextPanel({ session: { run, cursor, take } }: { readonly session: Session }) {
+function NextPanel({ session }: { readonly session: Session }) {
+  const { run, cursor, take, seekClaim } = session
   const lane = run.lanes[0]
   if (!lane) return null
+  const claims = watched(lane, cursor)
+  const stops = claims.filter(({ id }) => stopsAt(session, { on: 'broken', claim: id }))
   return (
     <Guarded name="What can happen next">
       <WhatsNext
         choices={choices(run, cursor, 0)}
         waiting={waiting(lane, cursor)}
-        watched={watched(lane, cursor)}
+        watched={claims}
+        stops={new Set(stops.map(({ id }) => id))}
         remark={waitingRemark(lane, cursor)}
         onTake={take}
+        onGo={(claim) => seekClaim(0, claim)}
+        onStop={(claim) => toggleStop(session, { on: 'broken', claim })}
       />
     </Guarded>
   )

@@ -3,6 +3,7 @@ import { type Action, sameAction } from '../core/action.ts'
 import type { GalleryEntry } from '../core/scenarios/gallery.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { dropBranch, forkBranch, nameBranch } from '../trace/branch.ts'
+import type { Breakpoint } from '../trace/breakpoints/breakpoint.ts'
 import { beginsWith, type Host, movesTo, type Run, samePlace } from '../trace/run.ts'
 import type { Opening, SessionState } from './session.ts'
 import { unforked, type Work } from './work.ts'
@@ -28,13 +29,14 @@ export const sameRun = (a: Work, b: Work): boolean =>
 const chosenIn = ({ branches, shown }: Work, lane: number): readonly Action[] | undefined =>
   branches.find(({ id }) => id === shown[lane])?.chosen
 
-export const opened = ({ cursor, pin, ...work }: Opening): Changed => ({
-  work,
+/** Work that says nothing of breakpoints leaves those that there are. */
+export const opened = (session: SessionState, { cursor, pin, ...work }: Opening): Changed => ({
+  work: { breakpoints: session.work.breakpoints, ...work },
   place: () => ({ cursor, pin, focused: 0 }),
 })
 
-export const ready = ({ scenario, machines }: GalleryEntry): Changed => ({
-  work: { scenario, hosts: machines, resting: machines[1], ...unforked() },
+export const ready = ({ work }: SessionState, { scenario, machines }: GalleryEntry): Changed => ({
+  work: { ...work, scenario, hosts: machines, resting: machines[1], ...unforked() },
   place: () => ({ cursor: 0, pin: scenario.focus, focused: 0 }),
 })
 
@@ -129,6 +131,11 @@ export function dropped(session: SessionState, id: number): Changed | null {
     place: staying(session),
   }
 }
+
+export const withBreakpoints = (
+  { work, cursor }: SessionState,
+  breakpoints: readonly Breakpoint[],
+): Changed => ({ work: { ...work, breakpoints }, place: () => ({ cursor }) })
 
 export const withHost = (session: SessionState, lane: number, host: Host): Changed => {
   const { work } = session

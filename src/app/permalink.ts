@@ -13,6 +13,7 @@ import { variantById } from '../core/vmm/variants.ts'
 import type { Branch } from '../trace/branch.ts'
 import type { Host } from '../trace/run.ts'
 import { readBranches, readShown, writeBranch } from './branch-link.ts'
+import { readBreakpoints, writeBreakpoints } from './breakpoints-link.ts'
 import type { SearchOpening } from './explorer.ts'
 import { readSearch, searchParts } from './interleavings-link.ts'
 import type { Opening, SessionState } from './session.ts'
@@ -61,6 +62,7 @@ export function writeLink(
   parts.set('step', `${cursor}`)
   for (const text of writeBranches(work.branches)) parts.append('chosen', text)
   if (work.branches.length > 1) parts.set('on', work.shown.join(','))
+  if (work.breakpoints.length > 0) parts.set('stop', writeBreakpoints(work.breakpoints))
   return `#${parts}`
 }
 
@@ -94,6 +96,8 @@ export function readLink(fragment: string): LinkReading {
   faults.push(...read.unknown.map((text) => faultIn('chosen', text)))
   const branches = read.branches.length > 0 ? read.branches : unforked().branches
   const first = branches[0]?.id ?? 1
+  const stops = readBreakpoints(parts.get('stop') ?? '', scenario)
+  faults.push(...stops.faults)
   return {
     opening: {
       scenario,
@@ -101,6 +105,7 @@ export function readLink(fragment: string): LinkReading {
       resting: b,
       branches,
       shown: part<readonly [number, number]>('on', [first, first], readShown(branches)),
+      breakpoints: stops.breakpoints,
       pin: part('pin', scenario.focus, readIndex(PINS - 1)),
     },
     step: part<number | null>('step', null, readIndex(100_000)),

@@ -6,10 +6,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Action } from '../core/action.ts'
 import type { GalleryEntry } from '../core/scenarios/gallery.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
+import type { Breakpoint } from '../trace/breakpoints/breakpoint.ts'
 import type { Host, Run } from '../trace/run.ts'
 import type { Value } from '../view/causes-value.ts'
 import type { Span } from '../view/track-span.ts'
 import * as edits from './edits.ts'
+import { haltAt, haltAtClaim, haltTowards } from './halt.ts'
 import { type Edit, redone, remembered, undone } from './undo.ts'
 import { runOf, type Work } from './work.ts'
 
@@ -34,6 +36,8 @@ export interface SessionState {
   readonly playing: boolean
   /** Steps per second while playing. */
   readonly speed: Speed
+  /** What there is to say about the last run until a breakpoint; null once the place is another. */
+  readonly halted: string | null
   /** The pointer scrubs: no animation, no narration. */
   readonly scrubbing: boolean
   /** The part of the run that the timeline shows; null for all of it. */
@@ -67,9 +71,15 @@ export interface Session extends SessionState {
   redo(): void
   /** Shows another place, clamped to the run; stops the play. */
   seek(cursor: number): void
-  /** One step on while playing; stops at the end. */
+  /** One step on while playing; stops at the end, and where a breakpoint hits. */
   playOn(): void
   togglePlay(): void
+  /** Runs until a breakpoint hits, on or back; the said is in `halted`. */
+  runTowards(towards: 'end' | 'start'): void
+  /** To the step of a lane that breaks a claim, or makes it so. */
+  seekClaim(lane: number, claim: string): void
+  /** `did` names the change: "the deletion of a breakpoint". */
+  setBreakpoints(did: string, breakpoints: readonly Breakpoint[]): void
   setSpeed(speed: Speed): void
   setScrubbing(scrubbing: boolean): void
   setSpan(span: Span | null): void
@@ -97,7 +107,8 @@ export interface Session extends SessionState {
 export type SessionStore = StoreApi<Session>
 
 /** What a session starts from: a link, or the defaults. */
-export interface Opening extends Work {
+export interface Opening extends Omit<Work, 'breakpoints'> {
+  readonly breakpoints?: readonly Breakpoint[]
   readonly cursor: number
   readonly pin: number
 }
@@ -112,20 +123,36 @@ export const createSession = (opening: Opening): SessionStore =>
     return {
       ...start(opening),
 
-      load: (opening) => edit('what was opened', edits.opened(opening)),
-      openReady: (entry) => edit('the change of scenario', edits.ready(entry)),
+      load: (opening) => edit('what was opened', edits.opened(get(), opening)),
+      openReady: (entry) => edit('the change of scenario', edits.ready(get(), entry)),
       replaceScenario: (scenario) =>
         edit('the change of scenario', edits.inScenario(get(), scenario)),
       undo: () => set((session) => undone(session, shown)),
       redo: () => set((session) => redone(session, shown)),
 
-      seek: (cursor) => set(({ run }) => ({ cursor: within(run, cursor), playing: false })),
+      seek: (cursor) => set(({ run }) => at(run, cursor)),
 
       playOn: () =>
-        set(({ run, cursor }) => {
-          const next = within(run, cursor + 1)
-          return { cursor: next, playing: next < run.schedule.length }
+        set((session) => {
+          const { run } = session
+          const cursor = within(run, session.cursor + 1)
+          const halted = haltAt(session, cursor)
+          return { cursor, halted, playing: halted === null && cursor < run.schedule.length }
         }),
+
+      runTowards: (towards) =>
+        set((session) => {
+          const { cursor, said } = haltTowards(session, towards)
+          return { ...at(session.run, cursor), halted: said }
+        }),
+
+      seekClaim(lane, claim) {
+        if (get().apart !== null) get().focusLane(lane)
+        const { cursor, said } = haltAtClaim(get(), lane, claim)
+        set(({ run }) => ({ ...at(run, cursor), halted: said }))
+      },
+
+      setBreakpoints: (did, breakpoints) => edit(did, edits.withBreakpoints(get(), breakpoints)),
 
       togglePlay: () =>
         set(({ run, cursor, playing }) => {
@@ -172,7 +199,8 @@ export const createSession = (opening: Opening): SessionStore =>
     }
   })
 
-function start({ cursor, pin, ...work }: Opening): SessionState {
+function start({ cursor, pin, ...opening }: Opening): SessionState {
+  const work: Work = { breakpoints: [], ...opening }
   const run = runOf(work)
   return {
     work,
@@ -184,6 +212,7 @@ function start({ cursor, pin, ...work }: Opening): SessionState {
     focused: 0,
     playing: false,
     speed: 1,
+    halted: null,
     scrubbing: false,
     span: null,
     apart: null,
@@ -196,7 +225,7 @@ function start({ cursor, pin, ...work }: Opening): SessionState {
 function shown(before: SessionState, { work, place }: edits.Changed): Partial<SessionState> {
   const run = edits.sameRun(before.work, work) ? before.run : runOf(work)
   const { cursor, pin = before.pin, focused = before.focused } = place(run)
-  const kept = { work, run, cursor: within(run, cursor), pin, playing: false }
+  const kept = { work, pin, run, ...at(run, cursor) }
   if (run === before.run) return kept
   const lane = Math.min(focused, run.lanes.length - 1)
   const inspected = work.scenario === before.work.scenario ? before.inspected : null
@@ -206,6 +235,13 @@ function shown(before: SessionState, { work, place }: edits.Changed): Partial<Se
 /** Where a lane stands: its own place while the playheads are apart. */
 export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
   apart === null || lane === focused ? cursor : apart
+
+/** A place that was gone to: what was said of another is gone, and nothing plays. */
+const at = (run: Run, cursor: number) => ({
+  cursor: within(run, cursor),
+  playing: false,
+  halted: null,
+})
 
 const within = ({ schedule }: Run, cursor: number): number =>
   Math.max(0, Math.min(schedule.length, Math.round(cursor)))

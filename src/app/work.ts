@@ -5,6 +5,7 @@
 import type { Action } from '../core/action.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { type Branch, trunk } from '../trace/branch.ts'
+import type { Breakpoint } from '../trace/breakpoints/breakpoint.ts'
 import { type Host, openCourses, type Run } from '../trace/run.ts'
 
 export interface Work {
@@ -17,6 +18,8 @@ export interface Work {
   readonly branches: readonly Branch[]
   /** By lane, the id of the branch it follows; the second also while there is one lane. */
   readonly shown: readonly [number, number]
+  /** What running stops at, in the order in which they were set. */
+  readonly breakpoints: readonly Breakpoint[]
 }
 
 /** A single branch, which every lane follows. */
@@ -26,10 +29,12 @@ export const unforked = (chosen: readonly Action[] = []): Pick<Work, 'branches' 
 })
 
 /** The branch that a lane follows. */
-export const branchOf = ({ branches, shown }: Work, lane: number): Branch =>
-  branches.find(({ id }) => id === shown[lane]) ?? (branches[0] as Branch)
+export const branchOf = (
+  { branches, shown }: Pick<Work, 'branches' | 'shown'>,
+  lane: number,
+): Branch => branches.find(({ id }) => id === shown[lane]) ?? (branches[0] as Branch)
 
-export const runOf = (work: Work): Run =>
+export const runOf = (work: Omit<Work, 'breakpoints'>): Run =>
   openCourses(
     work.scenario,
     work.hosts.map((host, lane) => ({ host, chosen: branchOf(work, lane).chosen })),

@@ -1,12 +1,13 @@
-export type SignKind = 'ok' | 'warn' | 'bad'
+export type SignKind = 'ok' | 'warn' | 'bad' | 'open'
 
 const SHAPES: Readonly<Record<SignKind, string>> = {
   ok: 'M3 8.5l3.3 3.5L13 4.5',
   warn: 'M8 1.2L15.4 14.6H.6zM7.1 6v4.6h1.8V6zM7.1 11.6v1.7h1.8v-1.7z',
   bad: 'M4 4l8 8M12 4l-8 8',
+  open: 'M8 3.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9z',
 }
 
-/** A tick, a warning triangle or a cross: what a colour says, in a shape. */
+/** A tick, a warning triangle, a cross, or a ring for what is still open: what a colour says, in a shape. */
 export function Sign({ kind }: { readonly kind: SignKind }) {
   const filled = kind === 'warn'
   return (

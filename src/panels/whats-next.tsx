@@ -3,6 +3,7 @@ import type { Choice } from '../view/choices.ts'
 import { showsStep } from '../view/pointed-marks.ts'
 import type { Waiting } from '../view/waiting.ts'
 import type { Watched } from '../view/watched.ts'
+import { InvariantList } from './invariants.tsx'
 import { Sign } from './sign.tsx'
 import './whats-next.css'
 
@@ -10,13 +11,20 @@ export interface WhatsNextProps {
   readonly choices: readonly Choice[]
   readonly waiting: readonly Waiting[]
   readonly watched: readonly Watched[]
+  /** The claims that a breakpoint waits for. */
+  readonly stops: ReadonlySet<string>
   /** Said where nobody waits: that nothing is enabled, or only the outside world. */
   readonly remark: string
   onTake(action: Action): void
+  /** To the step that decides a claim. */
+  onGo(claim: string): void
+  /** Stop where a claim breaks, or no longer. */
+  onStop(claim: string): void
 }
 
 /** What can happen next in one machine, who waits for what, and which promises it keeps. */
-export function WhatsNext({ choices, waiting, watched, remark, onTake }: WhatsNextProps) {
+export function WhatsNext(props: WhatsNextProps) {
+  const { choices, waiting, watched, stops, remark, onTake, onGo, onStop } = props
   return (
     <section className="whats-next" aria-label="What can happen next">
       <h2>What can happen next</h2>
@@ -40,16 +48,7 @@ export function WhatsNext({ choices, waiting, watched, remark, onTake }: WhatsNe
         </>
       )}
       <h2>Properties being watched</h2>
-      <ul className="watched">
-        {watched.map(({ id, title, holds, text }) => (
-          <li key={id} data-holds={holds}>
-            <Sign kind={holds ? 'ok' : 'bad'} />
-            <span>
-              <b>{title}</b> <span className="standing">{text}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      <InvariantList {...{ watched, stops, onGo, onStop }} lane={0} />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 /**
- * One word on how a machine fares. It changes only when a promise is broken (watched.ts) or when
+ * One word on how a machine fares. It changes only when a promise is broken (promises.ts) or when
  * what was broken comes right again, so it stays on screen long enough to be read.
  */
 import type { Event } from '../core/event.ts'
@@ -10,7 +10,7 @@ import { isStale } from '../trace/route-kind.ts'
 import type { Lane } from '../trace/run.ts'
 import { type Step, stateAt } from '../trace/trace.ts'
 import { deliveriesIn } from './narrate-delivery.ts'
-import { type Judgements, judge } from './watched.ts'
+import { type Judgements, judge } from './promises.ts'
 
 export interface Verdict {
   readonly kind: 'ok' | 'warn' | 'bad' | 'none'

@@ -2,6 +2,7 @@
  * The steps at which a condition is met in a lane. Looks step by step from where it is asked, in
  * either direction; what was looked at from the start on is remembered with the trace.
  */
+import { countUpTo } from '../../base/sorted.ts'
 import { keptOf } from '../account.ts'
 import type { Lane } from '../run.ts'
 import type { Condition } from './breakpoint.ts'
@@ -25,7 +26,7 @@ export function nextHit(
 ): number | null {
   const known = knownOf(lane, condition)
   const end = Math.min(until, lane.trace.steps.length)
-  const next = known.steps[countUpTo(known.steps, from)]
+  const next = known.steps[upTo(known.steps, from)]
   if (next !== undefined) return next <= end ? next : null
   for (let step = Math.max(from, known.scanned) + 1; step <= end; step++) {
     const isHit = meets(lane, condition, step)
@@ -47,7 +48,7 @@ export function previousHit(
   for (; step > known.scanned && step >= until; step--) {
     if (meets(lane, condition, step)) return step
   }
-  const last = known.steps[countUpTo(known.steps, step) - 1]
+  const last = known.steps[upTo(known.steps, step) - 1]
   return last !== undefined && last >= until ? last : null
 }
 
@@ -63,7 +64,7 @@ export function hitsUpTo(
     const step = known.scanned + 1
     note(known, step, meets(lane, condition, step))
   }
-  return known.scanned === end ? known.steps : known.steps.slice(0, countUpTo(known.steps, end))
+  return known.scanned === end ? known.steps : known.steps.slice(0, upTo(known.steps, end))
 }
 
 function note(known: Known, step: number, isHit: boolean): void {
@@ -72,12 +73,5 @@ function note(known: Known, step: number, isHit: boolean): void {
 }
 
 /** How many of them are at most `step`. */
-function countUpTo(steps: readonly number[], step: number): number {
-  let [low, high] = [0, steps.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((steps[middle] as number) <= step) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const upTo = (steps: readonly number[], step: number): number =>
+  countUpTo(steps.length, (at) => steps[at] as number, step)
