@@ -20,6 +20,8 @@ const react = [
   'zustand',
   '@fontsource/*',
   '@radix-ui/*',
+  'cmdk',
+  'react-resizable-panels',
 ]
 
 const table: Readonly<Record<string, Rule>> = {

@@ -79,14 +79,18 @@ const Group = ({ group: { label, items }, onNotice }: GroupProps) => (
   <Menu.Group aria-label={label}>
     <Menu.Label>{label}</Menu.Label>
     {items.map((item) => (
-      <Menu.Item key={item.id} onSelect={() => void saved(item, onNotice)}>
+      <Menu.Item key={item.id} onSelect={() => void saveItem(item, onNotice)}>
         <b>{item.title}</b> <span>{item.use}</span> <i>.{item.ending}</i>
       </Menu.Item>
     ))}
   </Menu.Group>
 )
 
-async function saved({ title, save }: ExportItem, onNotice: (text: string) => void): Promise<void> {
+/** Saves the file and says so, or why not. */
+export async function saveItem(
+  { title, save }: ExportItem,
+  onNotice: (text: string) => void,
+): Promise<void> {
   try {
     await save()
     onNotice(`${title} was saved to your downloads. Nothing has left this machine.`)

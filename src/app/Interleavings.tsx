@@ -9,8 +9,10 @@ import { type ExplorerStore, findingsOf } from './explorer.ts'
 import { Guarded } from './Guarded.tsx'
 import { useMedia } from './hooks.ts'
 import './interleavings.css'
+import type { CommandHandle } from './command-handle.ts'
 import { InterleavingsDetail } from './InterleavingsDetail.tsx'
 import { InterleavingsHead } from './InterleavingsHead.tsx'
+import type { SearchCommand } from './interleavings-key-list.ts'
 import { useInterleavingsKeys } from './interleavings-keys.ts'
 import { counterexample } from './interleavings-opening.ts'
 import type { Opening } from './session.ts'
@@ -20,12 +22,14 @@ interface InterleavingsProps {
   /** The run that is open in Step. */
   readonly run?: Run | null
   readonly characterKeys: boolean
+  readonly handle: CommandHandle<SearchCommand>
   /** Loads a run into the Step view and goes there. */
   onOpen(opening: Opening): void
 }
 
 /** Every interleaving of one move: what is searched, what was found, and each finding opened. */
-export function Interleavings({ store, run = null, characterKeys, onOpen }: InterleavingsProps) {
+export function Interleavings(props: InterleavingsProps) {
+  const { store, run = null, characterKeys, handle, onOpen } = props
   const [rule, setRule] = useRule()
   const cell = useStore(store, ({ asked }) => asked.cell)
   const open = useCallback(() => {
@@ -38,7 +42,7 @@ export function Interleavings({ store, run = null, characterKeys, onOpen }: Inte
     <main className="interleavings" aria-label="Interleavings">
       <InterleavingsHead store={store} rule={rule} onRule={setRule} />
       <Guarded name="Matrix">
-        <Machines store={store} rule={rule} characterKeys={characterKeys} onOpen={open} />
+        <Machines {...{ store, rule, characterKeys, handle }} onOpen={open} />
         <SignLegend />
       </Guarded>
       <Guarded name={`Finding of ${cellName(cell)}`}>
@@ -52,11 +56,12 @@ interface MachinesProps {
   readonly store: ExplorerStore
   readonly rule: string | null
   readonly characterKeys: boolean
+  readonly handle: CommandHandle<SearchCommand>
   onOpen(): void
 }
 
 /** The matrix; drawn again only when there is another finding, or another cell is chosen. */
-function Machines({ store, rule, characterKeys, onOpen }: MachinesProps) {
+function Machines({ store, rule, characterKeys, handle, onOpen }: MachinesProps) {
   const move = useStore(store, ({ plan }) => plan.move)
   const findings = useStore(store, findingsOf)
   const asked = useStore(store, (state) => state.asked)
@@ -73,7 +78,7 @@ function Machines({ store, rule, characterKeys, onOpen }: MachinesProps) {
     },
     [store],
   )
-  useInterleavingsKeys({ store, matrix: shown, choose, characterKeys })
+  useInterleavingsKeys({ store, matrix: shown, choose, onOpen, characterKeys, handle })
   return (
     <InterleavingsMatrix
       matrix={shown}

@@ -1,8 +1,9 @@
 import { useStore } from 'zustand'
 import type { Run } from '../trace/run.ts'
-import type { Findings } from '../view/interleavings-matrix.ts'
 import { type ExplorerStore, findingsOf } from './explorer.ts'
 import { INTERLEAVINGS_KEYS } from './interleavings-key-list.ts'
+import { hasViolations } from './interleavings-keys.ts'
+import { CommonHints } from './KeyHints.tsx'
 import { useTold } from './use-told.ts'
 
 interface HintsProps {
@@ -17,15 +18,15 @@ export function InterleavingsHints({ store, run, characterKeys }: HintsProps) {
   const violations = useStore(store, (state) => hasViolations(findingsOf(state)))
   const schedule = (useTold(store, run)?.reduction.left.length ?? 0) > 0
   const keys = INTERLEAVINGS_KEYS.filter(
-    ({ characters, works }) =>
-      (characterKeys || !characters) && works({ running, violations, schedule }),
+    ({ characters, lacks }) =>
+      (characterKeys || !characters) && lacks({ running, violations, schedule }) === null,
   )
   return (
     <footer className="hints">
       {keys.map(
         ({ caps, brief }) => brief !== null && <Hint key={brief} caps={caps} text={brief} />,
       )}
-      {characterKeys && <Hint caps={['?']} text="all keys" />}
+      <CommonHints characterKeys={characterKeys} />
     </footer>
   )
 }
@@ -43,9 +44,3 @@ const Hint = ({ caps, text }: HintProps) => (
     {text}
   </span>
 )
-
-/** Something for n and p to go to; see `nextViolation`. */
-const hasViolations = (findings: Findings): boolean =>
-  Object.values(findings).some(({ result }) =>
-    result.properties.some(({ holds }) => holds === false),
-  )

@@ -1,8 +1,8 @@
-import { type ReactNode, useEffect, useRef } from 'react'
-import { INTERLEAVINGS_KEYS } from './interleavings-key-list.ts'
-import { BINDINGS, type Binding, isEverywhere } from './keys.ts'
+import { useEffect, useRef } from 'react'
+import { SEARCH_SECTIONS } from './interleavings-key-list.ts'
+import { type Binding, isEverywhere, KEY_SECTIONS, type KeySection } from './keys.ts'
 import type { View } from './permalink.ts'
-import { TRACE_KEYS } from './trace-key-list.ts'
+import { TRACE_SECTIONS } from './trace-key-list.ts'
 
 interface KeySheetProps {
   /** The view whose keys come first. */
@@ -10,11 +10,13 @@ interface KeySheetProps {
   readonly open: boolean
   readonly characterKeys: boolean
   onCharacterKeys(on: boolean): void
+  onPalette(): void
   onClose(): void
 }
 
 /** The keys of the view and those of all views, and the switch for single characters. */
-export function KeySheet({ view, open, characterKeys, onCharacterKeys, onClose }: KeySheetProps) {
+export function KeySheet(props: KeySheetProps) {
+  const { view, open, characterKeys, onCharacterKeys, onPalette, onClose } = props
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal()
@@ -28,81 +30,77 @@ export function KeySheet({ view, open, characterKeys, onCharacterKeys, onClose }
           Close
         </button>
       </header>
-      {VIEW_KEYS[view]()}
-      <h3>Everywhere</h3>
-      <dl>
-        {BINDINGS.filter(isCommon).map(({ command, cap, text }) => (
-          <Key key={command} caps={[cap]} text={text} />
+      <div className="key-sections">
+        {[...VIEW_SECTIONS[view], ...COMMON].map(({ subject, keys }) => (
+          <section key={subject}>
+            <h3>{subject}</h3>
+            <dl>
+              {keys.map((key) => (
+                <Key key={key.text} {...key} />
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
-      <label>
-        <input
-          type="checkbox"
-          checked={characterKeys}
-          onChange={(event) => onCharacterKeys(event.target.checked)}
-        />
-        Letters, digits and signs act as keys
-      </label>
+      </div>
+      <footer>
+        <label>
+          <input
+            type="checkbox"
+            checked={characterKeys}
+            onChange={(event) => onCharacterKeys(event.target.checked)}
+          />
+          Letters, digits and signs act as keys
+        </label>
+        <button type="button" className="quiet" onClick={onPalette}>
+          Find a command
+        </button>
+        <button type="button" className="quiet" onClick={() => window.print()}>
+          Print
+        </button>
+      </footer>
     </dialog>
   )
 }
 
-const isCommon = ({ command }: Binding): boolean => isEverywhere(command) || command === 'close'
-
-const VIEW_KEYS: Readonly<Record<View, () => ReactNode>> = {
-  step: StepKeys,
-  trace: TraceKeys,
-  interleavings: InterleavingsKeys,
-}
-
-function StepKeys() {
-  return (
-    <>
-      <h3>Step</h3>
-      <dl>
-        {BINDINGS.filter((binding) => !isCommon(binding)).map(({ command, cap, text }) => (
-          <Key key={command} caps={[cap]} text={text} />
-        ))}
-        <Key caps={['1', '9']} between=" to " text="take that enabled action" />
-        <Key caps={['Enter']} text="in a station: to its values; on a value: why it is so" />
-      </dl>
-    </>
-  )
-}
-
-function TraceKeys() {
-  return (
-    <>
-      <h3>Trace</h3>
-      <dl>
-        {TRACE_KEYS.map(({ command, cap, text }) => (
-          <Key key={command} caps={[cap]} text={text} />
-        ))}
-      </dl>
-    </>
-  )
-}
-
-function InterleavingsKeys() {
-  return (
-    <>
-      <h3>Interleavings</h3>
-      <dl className="wide-keys">
-        {INTERLEAVINGS_KEYS.map(({ caps, text }) => (
-          <Key key={text} caps={caps} text={text} />
-        ))}
-      </dl>
-    </>
-  )
-}
-
-interface KeyProps {
+interface ListedKey {
   readonly caps: readonly string[]
   readonly between?: string
   readonly text: string
 }
 
-const Key = ({ caps, between = ' ', text }: KeyProps) => (
+const isCommon = ({ command }: Binding): boolean => isEverywhere(command) || command === 'close'
+
+/** A section's keys as caps, those that belong there; a section without any is left out. */
+function listed<K extends { readonly cap: string; readonly text: string }>(
+  sections: readonly KeySection<K>[],
+  belongs: (key: K) => boolean = () => true,
+): KeySection<ListedKey>[] {
+  return sections
+    .map(({ subject, keys }) => ({
+      subject,
+      keys: keys.filter(belongs).map(({ cap, text }) => ({ caps: [cap], text })),
+    }))
+    .filter(({ keys }) => keys.length > 0)
+}
+
+/** Keys that are no command of their own. */
+const IN_PLACE: KeySection<ListedKey> = {
+  subject: 'In the heads and stations',
+  keys: [
+    { caps: ['1', '9'], between: ' to ', text: 'take that enabled action' },
+    { caps: ['Enter'], text: 'in a station: to its values; on a value: why it is so' },
+  ],
+}
+
+const VIEW_SECTIONS: Readonly<Record<View, readonly KeySection<ListedKey>[]>> = {
+  step: [...listed(KEY_SECTIONS, (key) => !isCommon(key)), IN_PLACE],
+  trace: listed(TRACE_SECTIONS),
+  interleavings: SEARCH_SECTIONS,
+}
+
+const COMMON = listed(KEY_SECTIONS, isCommon).map(({ keys }) => ({ subject: 'Everywhere', keys }))
+
+const Key = ({ caps, between = ' ', text }: ListedKey) => (
   <div>
     <dt>
       {caps.map((cap, at) => (

@@ -1,5 +1,6 @@
 import { type DragEvent, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import type { CommandHandle } from './command-handle.ts'
 import { Guarded } from './Guarded.tsx'
 import type { Opening } from './session.ts'
 import { TraceDiagnosis } from './TraceDiagnosis.tsx'
@@ -9,6 +10,7 @@ import { TraceText, useTextHandle } from './TraceText.tsx'
 import { TraceTime } from './TraceTime.tsx'
 import './trace.css'
 import { filesOf, pastedFile } from './trace-files.ts'
+import type { TraceCommand } from './trace-key-list.ts'
 import { useTraceKeys } from './trace-keys.ts'
 import { openingFor } from './trace-opening.ts'
 import type { TraceStore } from './trace-store.ts'
@@ -16,6 +18,7 @@ import type { TraceStore } from './trace-store.ts'
 interface TraceProps {
   readonly store: TraceStore
   readonly characterKeys: boolean
+  readonly handle: CommandHandle<TraceCommand>
   /** Loads a run into the Step view and goes there. */
   onOpen(opening: Opening): void
   /** Something that a person should know. */
@@ -23,7 +26,7 @@ interface TraceProps {
 }
 
 /** A log of a real machine: what happened in it, its text, and its timeline. */
-export function Trace({ store, characterKeys, onOpen, onNotice }: TraceProps) {
+export function Trace({ store, characterKeys, handle, onOpen, onNotice }: TraceProps) {
   const status = useStore(store, (state) => state.status)
   const hasRows = useStore(store, ({ head }) => (head?.filters.all ?? 0) > 0)
   const text = useTextHandle()
@@ -35,7 +38,7 @@ export function Trace({ store, characterKeys, onOpen, onNotice }: TraceProps) {
     onOpen(opening.opening)
     onNotice(opening.why)
   }
-  useTraceKeys({ store, text, characterKeys, openInStep })
+  useTraceKeys({ store, text, characterKeys, handle, openInStep })
   const isOpen = status !== 'empty' && hasRows
   return (
     <main className="trace" aria-label="Trace" data-open={isOpen || undefined} {...drop}>

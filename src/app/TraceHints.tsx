@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { CommonHints } from './KeyHints.tsx'
 import { TRACE_HINTS, TRACE_KEYS } from './trace-key-list.ts'
 import type { TraceStore } from './trace-store.ts'
 
@@ -28,9 +29,7 @@ export function TraceHints({ store }: { readonly store: TraceStore }) {
           <kbd>Esc</kbd> stop reading
         </span>
       )}
-      <span>
-        <kbd>?</kbd> all keys
-      </span>
+      <CommonHints />
     </footer>
   )
 }

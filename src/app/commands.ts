@@ -20,6 +20,7 @@ export type SessionCommand = Exclude<
   | 'gallery'
   | 'editor'
   | 'branches'
+  | 'palette'
   | 'theme'
   | 'share'
   | 'keys'

@@ -1,31 +1,65 @@
-import { useEffect } from 'react'
-import type { Matrix } from '../view/interleavings-matrix.ts'
-import type { ExplorerStore } from './explorer.ts'
+import { useCallback, useEffect, useImperativeHandle } from 'react'
+import type { Run } from '../trace/run.ts'
+import type { Findings, Matrix } from '../view/interleavings-matrix.ts'
+import type { CommandHandle } from './command-handle.ts'
+import { type ExplorerState, type ExplorerStore, findingsOf } from './explorer.ts'
+import type { KeyScope, SearchCommand } from './interleavings-key-list.ts'
+import { toldOf } from './interleavings-telling.ts'
 
 interface KeysProps {
   readonly store: ExplorerStore
   readonly matrix: Matrix
-  choose(column: string, claim: string): void
   readonly characterKeys: boolean
+  readonly handle: CommandHandle<SearchCommand>
+  choose(column: string, claim: string): void
+  onOpen(): void
+}
+
+const COMMANDS: Readonly<Record<string, SearchCommand>> = {
+  Escape: 'stop',
+  n: 'nextViolation',
+  p: 'previousViolation',
 }
 
 /** Esc stops a running search; n and p walk the violations, claim by claim. */
-export function useInterleavingsKeys({ store, matrix, choose, characterKeys }: KeysProps): void {
+export function useInterleavingsKeys(props: KeysProps): void {
+  const { store, matrix, choose, onOpen, characterKeys, handle } = props
+  const perform = useCallback(
+    (command: SearchCommand) => {
+      const { asked, stop } = store.getState()
+      if (command === 'stop') return stop()
+      if (command === 'open') return onOpen()
+      const to = nextViolation(matrix, asked, command === 'nextViolation' ? 1 : -1)
+      if (to) choose(to.column, to.claim)
+    },
+    [store, matrix, choose, onOpen],
+  )
+  useImperativeHandle(handle, () => perform, [perform])
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { target, key, ctrlKey, metaKey, altKey } = event
       if (event.defaultPrevented || ctrlKey || metaKey || altKey) return
       if (target instanceof Element && target.closest('input, select, dialog[open]')) return
-      if (key === 'Escape' && store.getState().running) return store.getState().stop()
-      if (!characterKeys || (key !== 'n' && key !== 'p')) return
-      const { asked } = store.getState()
-      const to = nextViolation(matrix, asked, key === 'n' ? 1 : -1)
-      if (to) choose(to.column, to.claim)
+      const command = COMMANDS[key]
+      if (command && (characterKeys || key === 'Escape')) perform(command)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [store, matrix, choose, characterKeys])
+  }, [perform, characterKeys])
 }
+
+/** What the keys of the view have to work on. */
+export const scopeOf = (state: ExplorerState, run: Run | null): KeyScope => ({
+  running: state.running,
+  violations: hasViolations(findingsOf(state)),
+  schedule: (toldOf(state, run)?.reduction.left.length ?? 0) > 0,
+})
+
+/** Something for `nextViolation` to go to. */
+export const hasViolations = (findings: Findings): boolean =>
+  Object.values(findings).some(({ result }) =>
+    result.properties.some(({ holds }) => holds === false),
+  )
 
 /** The violation after (or before) the cell asked about, as the grid is read; around the end. */
 export function nextViolation(

@@ -1,7 +1,15 @@
 /** Errors that no panel catches: of event handlers, of promises that nobody waits for, of workers. */
-import { type PageErrorStore, pageError } from './page-error.ts'
+import { useEffect, useState } from 'react'
+import { createPageErrors, type PageErrorStore, pageError } from './page-error.ts'
 
 const WHAT = 'Something on the page failed; the rest goes on.'
+
+/** What has failed since the page was drawn. */
+export function usePageErrors(): PageErrorStore {
+  const [errors] = useState(createPageErrors)
+  useEffect(() => listenForErrors(window, errors), [errors])
+  return errors
+}
 
 /** Listens from now on; returns what ends it. */
 export function listenForErrors(page: Window, store: PageErrorStore): () => void {

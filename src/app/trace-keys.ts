@@ -1,6 +1,7 @@
-import { useEffect } from 'react'
+import { useEffect, useImperativeHandle } from 'react'
 import { FILTERS } from '../view/log/rows.ts'
 import { wholeRun, zoom } from '../view/track-span.ts'
+import type { CommandHandle } from './command-handle.ts'
 import { isCharacterKey } from './keys.ts'
 import type { TextHandle } from './TraceText.tsx'
 import { TRACE_KEYS, type TraceCommand, type TraceKey } from './trace-key-list.ts'
@@ -10,11 +11,18 @@ interface TraceKeysProps {
   readonly store: TraceStore
   readonly text: TextHandle
   readonly characterKeys: boolean
+  readonly handle: CommandHandle<TraceCommand>
   openInStep(): void
 }
 
 /** The keys of the Trace view; those that mean the same everywhere are the page's. */
-export function useTraceKeys({ store, text, characterKeys, openInStep }: TraceKeysProps): void {
+export function useTraceKeys(props: TraceKeysProps): void {
+  const { store, text, characterKeys, handle, openInStep } = props
+  useImperativeHandle(
+    handle,
+    () => (command) => void perform(store.getState(), command, text, openInStep),
+    [store, text, openInStep],
+  )
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return

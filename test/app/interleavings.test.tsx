@@ -29,7 +29,7 @@ beforeEach(() => {
 function shown(start: StartSearcher) {
   const onOpen = vi.fn<(opening: Opening) => void>()
   const store = createExplorer(start)
-  render(<Interleavings store={store} characterKeys onOpen={onOpen} />)
+  render(<Interleavings store={store} characterKeys handle={{ current: null }} onOpen={onOpen} />)
   return { store, onOpen, user: userEvent.setup() }
 }
 
@@ -168,7 +168,14 @@ describe('the keys', () => {
       this.open = true
     }
     render(
-      <KeySheet view={view} open characterKeys onCharacterKeys={() => {}} onClose={() => {}} />,
+      <KeySheet
+        view={view}
+        open
+        characterKeys
+        onCharacterKeys={() => {}}
+        onPalette={() => {}}
+        onClose={() => {}}
+      />,
     )
     const sheet = screen.getByRole('dialog', { name: 'Keys' })
     expect(sheet).toHaveTextContent(own)

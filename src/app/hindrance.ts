@@ -1,0 +1,59 @@
+/** Why a command of the Step view has nothing to do at the place shown. */
+import { divergences } from '../view/divergence.ts'
+import { changesOfAsked } from './asked.ts'
+import type { Command } from './keys.ts'
+import type { Session } from './session.ts'
+
+type Hindrance = (session: Session) => string | null
+
+/** Null where the command has something to do. */
+export const hindrance = (session: Session, command: Command): string | null =>
+  HINDRANCES[command]?.(session) ?? null
+
+const atStart: Hindrance = ({ cursor }) => (cursor === 0 ? 'this is the start of the run' : null)
+
+const atEnd: Hindrance = ({ cursor, run }) =>
+  cursor === run.schedule.length ? 'this is the end of the run' : null
+
+const single: Hindrance = ({ run }) => (run.lanes.length === 1 ? 'there is one machine' : null)
+
+const unforked: Hindrance = ({ work }) =>
+  work.branches.length === 1 ? 'the run has one branch' : null
+
+const noDivergence =
+  (by: 1 | -1): Hindrance =>
+  (session) => {
+    const { run, cursor } = session
+    const steps = divergences(run).map(({ step }) => step)
+    if (steps.length === 0) return single(session) ?? 'the machines do not part'
+    if (steps.some((step) => (step - cursor) * by > 0)) return null
+    return `no divergence ${by === 1 ? 'after' : 'before'} this step`
+  }
+
+const noChange =
+  (which: 'previous' | 'next'): Hindrance =>
+  (session) => {
+    if (!session.asked) return 'no value is asked about'
+    if (changesOfAsked(session)[which] !== null) return null
+    return `it does not change ${which === 'next' ? 'after' : 'before'} this step`
+  }
+
+const HINDRANCES: Partial<Readonly<Record<Command, Hindrance>>> = {
+  previous: atStart,
+  previous10: atStart,
+  first: atStart,
+  next: atEnd,
+  next10: atEnd,
+  last: atEnd,
+  previousDivergence: noDivergence(-1),
+  nextDivergence: noDivergence(1),
+  focusA: single,
+  focusB: single,
+  link: single,
+  previousChange: noChange('previous'),
+  nextChange: noChange('next'),
+  previousBranch: unforked,
+  nextBranch: unforked,
+  undo: ({ past }) => (past.length === 0 ? 'there is nothing to undo' : null),
+  redo: ({ future }) => (future.length === 0 ? 'there is nothing to redo' : null),
+}

@@ -1,0 +1,95 @@
+/** All that the palette offers in a view, from one subject after the other. */
+
+import { saveItem } from './ExportMenu.tsx'
+import type { ExplorerStore } from './explorer.ts'
+import { canExport, logExports } from './export-log.ts'
+import { runExports } from './export-run.ts'
+import type { SearchCommand } from './interleavings-key-list.ts'
+import { scopeOf } from './interleavings-keys.ts'
+import type { Command } from './keys.ts'
+import type { PaletteEntry } from './palette.ts'
+import { commonKeys, searchKeys, stepKeys, traceKeys } from './palette-keys.ts'
+import { machineEntries, pinEntries } from './palette-machines.ts'
+import { exportEntries, tabEntries, viewEntries } from './palette-page.ts'
+import { placeEntries } from './palette-places.ts'
+import { branchEntries, scenarioEntries } from './palette-scenarios.ts'
+import { violationEntries } from './palette-search.ts'
+import { findingEntries, sampleEntries } from './palette-trace.ts'
+import { whyEntries } from './palette-whys.ts'
+import type { View } from './permalink.ts'
+import type { SideTab } from './SideRegion.tsx'
+import type { SessionStore } from './session.ts'
+import type { Sample } from './trace-files.ts'
+import type { TraceCommand } from './trace-key-list.ts'
+import type { TraceStore } from './trace-store.ts'
+import type { Asking } from './use-why.ts'
+
+export interface PaletteScene {
+  readonly view: View
+  readonly store: SessionStore
+  readonly trace: TraceStore
+  readonly explorer: ExplorerStore
+  readonly tab: SideTab
+  readonly folded: boolean
+  readonly samples: readonly Sample[]
+  perform(command: Command): void
+  performInTrace(command: TraceCommand): void
+  performInSearch(command: SearchCommand): void
+  onView(view: View): void
+  onTab(tab: SideTab): void
+  onWhy: Asking['onWhy']
+  onSample(sample: Sample): void
+  onNotice(text: string): void
+}
+
+/** As of now: what has nothing to do says why. */
+export const paletteEntries = (scene: PaletteScene): PaletteEntry[] => [
+  ...OF_VIEW[scene.view](scene),
+  ...viewEntries(scene.view, scene.onView),
+  ...scenarioEntries((entry) => {
+    scene.store.getState().openReady(entry)
+    scene.onView('step')
+  }),
+  ...sampleEntries(scene.samples, scene.onSample),
+]
+
+const OF_VIEW: Readonly<Record<View, (scene: PaletteScene) => PaletteEntry[]>> = {
+  step: ofStep,
+  trace: ofTrace,
+  interleavings: ofSearch,
+}
+
+function ofStep(scene: PaletteScene): PaletteEntry[] {
+  const { store, tab, folded } = scene
+  const session = store.getState()
+  return [
+    ...stepKeys(session, scene.perform),
+    ...placeEntries(session),
+    ...branchEntries(session),
+    ...whyEntries(session, scene.onWhy),
+    ...machineEntries(session),
+    ...pinEntries(session),
+    ...tabEntries(tab, folded, scene.onTab),
+    ...exportEntries(runExports(store, session.focused), (item) => saveItem(item, scene.onNotice)),
+  ]
+}
+
+function ofTrace({ trace, perform, performInTrace, onNotice }: PaletteScene): PaletteEntry[] {
+  const now = trace.getState()
+  const groups = canExport(now) ? logExports(trace) : []
+  return [
+    ...traceKeys(now, performInTrace),
+    ...findingEntries(now),
+    ...commonKeys(perform),
+    ...exportEntries(groups, (item) => saveItem(item, onNotice)),
+  ]
+}
+
+function ofSearch({ explorer, store, perform, performInSearch }: PaletteScene): PaletteEntry[] {
+  const now = explorer.getState()
+  return [
+    ...searchKeys(scopeOf(now, store.getState().run), performInSearch),
+    ...violationEntries(now, now.ask),
+    ...commonKeys(perform),
+  ]
+}

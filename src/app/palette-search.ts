@@ -1,0 +1,25 @@
+/** The Interleavings view: what the search has found broken, machine by machine. */
+import { CELLS, cellKey } from '../trace/matrix.ts'
+import { claimTitle } from '../view/interleavings-claims.ts'
+import { cellName } from '../view/interleavings-matrix.ts'
+import { type ExplorerState, findingsOf, type Question } from './explorer.ts'
+import type { PaletteEntry } from './palette.ts'
+
+export const violationEntries = (
+  state: ExplorerState,
+  ask: (question: Question) => void,
+): PaletteEntry[] => {
+  const findings = findingsOf(state)
+  return CELLS.flatMap((cell) =>
+    (findings[cellKey(cell)]?.result.properties ?? [])
+      .filter(({ holds }) => holds === false)
+      .map(({ id }) => ({
+        id: `violation:${cellKey(cell)}:${id}`,
+        group: 'Violations',
+        title: `${claimTitle(id)}: ${cellName(cell)}`,
+        words: ['violation', 'counterexample'],
+        many: true,
+        run: () => ask({ cell, claim: id }),
+      })),
+  )
+}

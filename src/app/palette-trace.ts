@@ -1,0 +1,29 @@
+/** Logs: the samples that lie beside the page, and the findings of the log that is open. */
+import { linesOf, NAMES } from '../view/log/finding-words.ts'
+import type { PaletteEntry } from './palette.ts'
+import type { Sample } from './trace-files.ts'
+import type { Trace } from './trace-store.ts'
+
+export const sampleEntries = (
+  samples: readonly Sample[],
+  onOpen: (sample: Sample) => void,
+): PaletteEntry[] =>
+  samples.map((sample) => ({
+    id: `sample:${sample.id}`,
+    group: 'Logs',
+    title: `open the log: ${sample.title}`,
+    detail: sample.summary,
+    words: ['sample', 'recorded', 'trace'],
+    many: true,
+    run: () => onOpen(sample),
+  }))
+
+export const findingEntries = ({ diagnosis, showFinding }: Trace): PaletteEntry[] =>
+  (diagnosis?.findings ?? []).map((finding, at) => ({
+    id: `finding:${at + 1}`,
+    group: 'Findings',
+    title: `${NAMES[finding.severity].toLowerCase()} ${at + 1}: ${finding.title}`,
+    detail: linesOf(finding),
+    words: ['finding'],
+    run: () => showFinding(at + 1),
+  }))
