@@ -12,7 +12,7 @@ import { isDead } from './dead-pin.ts'
 import { laneAfter } from './narrate-moment.ts'
 import { shortTitle } from './narrate-title.ts'
 import { ioapicNames, threadName } from './narrate-words.ts'
-import { judge, type Promised, promiseTitle } from './watched.ts'
+import { judge, type Promised, promiseTitle } from './promises.ts'
 
 export interface Choice {
   readonly action: Action
