@@ -2,16 +2,17 @@ import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Head } from '../panels/head.tsx'
 import { SpineCount } from '../panels/spine.tsx'
-import { type LaneId, Stage, type StageLane } from '../panels/stage.tsx'
+import { type LaneId, Stage, type StageLane, type Whys } from '../panels/stage.tsx'
 import { useWidth } from '../panels/use-width.ts'
 import { WhatsNext } from '../panels/whats-next.tsx'
 import { branchName } from '../trace/branch.ts'
 import { valueKey } from '../view/causes-value.ts'
+import { sinceText } from '../view/causes-when.ts'
 import { choices } from '../view/choices.ts'
 import { differences } from '../view/differences.ts'
 import { followingRows } from '../view/divergence.ts'
 import type { RowId } from '../view/rows.ts'
-import { stationValues } from '../view/station-values.ts'
+import { type NamedValue, stationValues } from '../view/station-values.ts'
 import { pinChoices, stationsOf } from '../view/stations.ts'
 import { verdict } from '../view/verdict.ts'
 import { waiting, waitingRemark } from '../view/waiting.ts'
@@ -45,6 +46,7 @@ export function StageRegion({ store, onWhy }: StageRegionProps) {
   const shown = both && !oneAtATime ? [0, 1] : [both ? focused : 0]
   const single = shown.length === 1
   const differing = differingRows(session)
+  const since = useCallback<Since>((id, named) => sinceNow(store.getState(), id, named), [store])
   return (
     <main className={`stage-region ${single ? 'single' : ''}`}>
       {both && oneAtATime && <LaneSwitch session={session} />}
@@ -58,11 +60,19 @@ export function StageRegion({ store, onWhy }: StageRegionProps) {
         {!single && <SpineCount differing={differing} compact={compact} />}
       </div>
       <div className="stage-row">
-        <StagePanel {...{ session, shown, differing, compact, onWhy }} />
+        <StagePanel {...{ session, shown, differing, compact, onWhy, since }} />
         {!both && <NextPanel session={session} />}
       </div>
     </main>
   )
+}
+
+type Since = NonNullable<Whys['since']>
+
+function sinceNow(session: Session, id: LaneId, { value }: NamedValue): string {
+  const at = LETTERS.indexOf(id)
+  const lane = session.run.lanes[at]
+  return lane ? sinceText(lane, cursorOf(session, at), value) : ''
 }
 
 /** Which machine is shown, where there is room for one. */
@@ -125,9 +135,10 @@ interface StagePanelProps {
   readonly differing: ReadonlySet<RowId>
   readonly compact: boolean
   readonly onWhy: Asking['onWhy']
+  readonly since: Since
 }
 
-function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelProps) {
+function StagePanel({ session, shown, differing, compact, onWhy, since }: StagePanelProps) {
   const { run, cursor, pin, playing, scrubbing, asked, inspected, focusPin, inspect } = session
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
@@ -141,8 +152,8 @@ function StagePanel({ session, shown, differing, compact, onWhy }: StagePanelPro
   })
   const whys = useMemo(() => {
     const mark = asked && { lane: LETTERS[asked.lane] ?? 'A', key: valueKey(asked.value) }
-    return { asked: mark, onWhy }
-  }, [asked, onWhy])
+    return { asked: mark, onWhy, since }
+  }, [asked, onWhy, since])
   const onInspect = useCallback(
     (id: LaneId) => inspect({ of: 'rte', lane: LETTERS.indexOf(id) }),
     [inspect],

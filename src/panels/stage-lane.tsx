@@ -37,6 +37,8 @@ export interface StageLane {
 export interface Whys {
   readonly asked: { readonly lane: LaneId; readonly key: string } | null
   onWhy(lane: LaneId, named: NamedValue): void
+  /** Since when a value is as it is: "since step 59". */
+  since?(lane: LaneId, named: NamedValue): string
 }
 
 interface LaneProps extends Omit<StageLane, 'follows'>, Inspects {
@@ -89,8 +91,9 @@ interface ChainProps extends LaneProps {
 }
 
 function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
-  const ask = whys?.onWhy
+  const { onWhy: ask, since: tell } = whys ?? {}
   const onWhy = useCallback((named: NamedValue) => ask?.(id, named), [ask, id])
+  const since = useCallback((named: NamedValue) => tell?.(id, named) ?? '', [tell, id])
   const spots = useSpots(frame, stations.rte.fields, ask && values)
   const station = (label: string, top: number, bottom: number, spots: readonly Spot[]) => ({
     frame,
@@ -101,6 +104,7 @@ function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
     spots,
     asked: whys?.asked?.lane === id ? whys.asked.key : null,
     onWhy,
+    since: tell && since,
   })
   return (
     <>

@@ -19,9 +19,11 @@ export interface WhySpotsProps {
   /** The key of the value that was asked about. */
   readonly asked: string | null
   readonly onWhy: (named: NamedValue) => void
+  /** Since when a value is as it is; told of the one that is pointed at. */
+  readonly since?: ((named: NamedValue) => string) | undefined
 }
 
-export function WhySpots({ lane, spots, asked, onWhy }: WhySpotsProps) {
+export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
   const [lit, setLit] = useState<string | null>(null)
   const badge = spots.find((spot, at) => keyOf(spot, at) === lit)
   return (
@@ -49,7 +51,9 @@ export function WhySpots({ lane, spots, asked, onWhy }: WhySpotsProps) {
             onBlur={off}
             onClick={() => onWhy(named)}
             onKeyDown={(event) => onSpotKey(event, () => onWhy(named))}
-          />
+          >
+            {key === lit && since && <desc>So {since(named)}.</desc>}
+          </rect>
         )
       })}
       {badge && <Badge {...badge} />}

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react'
+import { act, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { Stage } from '../../src/panels/stage.tsx'
@@ -116,7 +116,11 @@ describe('the path', () => {
         single={false}
         compact={false}
         width={960}
-        whys={{ asked: { lane: 'A', key: 'remote-irr 11 ' }, onWhy }}
+        whys={{
+          asked: { lane: 'A', key: 'remote-irr 11 ' },
+          onWhy,
+          since: (id, { name }) => `${name} in ${id} since step 59`,
+        }}
       />,
     )
     return onWhy
@@ -150,6 +154,14 @@ describe('the path', () => {
     ])
     await userEvent.keyboard('{Escape}')
     expect(station).toHaveFocus()
+  })
+
+  it('says of the value that has the focus since when it is so', () => {
+    showStage()
+    const bit = value('B', 'Remote IRR of pin 11')
+    expect(bit).toHaveTextContent('')
+    act(() => bit.focus())
+    expect(bit).toHaveTextContent('So Remote IRR of pin 11 in B since step 59.')
   })
 
   it('shows that a value can be asked about where the pointer is', async () => {
