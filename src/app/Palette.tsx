@@ -107,8 +107,8 @@ const Entry = ({ entry, onChoose }: EntryProps) => {
   return (
     <Command.Item value={id} onSelect={() => onChoose(entry)} asChild>
       <div aria-disabled={reason ? true : undefined}>
-        <span className="palette-title">{title}</span>
-        {(reason ?? detail) && <span className="palette-detail">{reason ?? detail}</span>}
+        <span className="palette-title">{title}</span>{' '}
+        {(reason ?? detail) && <span className="palette-detail">{reason ?? detail}</span>}{' '}
         {cap && <kbd>{cap}</kbd>}
       </div>
     </Command.Item>

@@ -17,6 +17,7 @@ import {
   TOLD_AT_FIRST,
   tellingActions,
 } from './interleavings-telling.ts'
+import { reportWorkerError } from './worker-error.ts'
 
 /** A question about one cell of the matrix. */
 export interface Question {
@@ -233,7 +234,10 @@ export const startWorker: StartSearcher = (request, hear, fail) => {
     type: 'module',
   })
   worker.onmessage = ({ data }: MessageEvent<Reply>) => hear(data)
-  worker.onerror = fail
+  worker.onerror = (event) => {
+    reportWorkerError(event)
+    fail()
+  }
   const order = (order: Order) => worker.postMessage(order)
   order(request)
   return {

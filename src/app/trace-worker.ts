@@ -5,10 +5,14 @@
 import Worker from '../worker/log.worker.ts?worker&inline'
 import type { LogReply } from '../worker/log-protocol.ts'
 import type { StartLogWorker } from './trace-store.ts'
+import { reportWorkerError } from './worker-error.ts'
 
 export const startLogWorker: StartLogWorker = (hear, fail) => {
   const worker = new Worker()
   worker.onmessage = ({ data }: MessageEvent<LogReply>) => hear(data)
-  worker.onerror = fail
+  worker.onerror = (event) => {
+    reportWorkerError(event)
+    fail()
+  }
   return { order: (order) => worker.postMessage(order), end: () => worker.terminate() }
 }

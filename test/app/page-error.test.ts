@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { errorReport } from '../../src/app/error-report.ts'
 import { createPageErrors, pageError } from '../../src/app/page-error.ts'
 import { listenForErrors } from '../../src/app/page-error-listening.ts'
+import { reportWorkerError } from '../../src/app/worker-error.ts'
 
 const CIRCUMSTANCES = {
   link: 'http://localhost/#scenario=storm&step=7',
@@ -105,5 +106,17 @@ describe('errors that no panel catches', () => {
     stop()
     fail('later')
     expect(messages()).toEqual([])
+  })
+
+  it('come from workers too, with the place in the worker', () => {
+    const heard: unknown[] = []
+    vi.stubGlobal('reportError', (error: unknown) => heard.push(error))
+    const event = { message: 'Uncaught RangeError: no', filename: 'blob:x', lineno: 7, colno: 9 }
+    reportWorkerError(event as ErrorEvent)
+    vi.unstubAllGlobals()
+    expect(pageError('It failed.', heard[0])).toMatchObject({
+      message: 'Worker: Uncaught RangeError: no',
+      stack: ['at blob:x:7:9'],
+    })
   })
 })
