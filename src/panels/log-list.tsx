@@ -21,7 +21,7 @@ export interface LogListProps {
 
 /** A listbox of which only the rows in view exist. */
 export function LogList(props: LogListProps) {
-  const { rows, list, raw, active } = props
+  const { rows, list, cursor, raw, active, onSeek } = props
   const id = useId()
   const nameOf = (row: number) => `${id}${row}`
   const style = { '--digits': Math.max(3, String(rows.at(-1)?.step ?? 0).length) } as CSSProperties
@@ -40,20 +40,31 @@ export function LogList(props: LogListProps) {
     >
       <div className="log-all" style={{ height: list.total }}>
         <div className="log-part" style={{ top: list.top }}>
-          {rows.slice(list.first, list.end).map((row, index) => (
-            <LogLineRow
-              key={list.first + index}
-              id={nameOf(list.first + index)}
-              at={list.first + index}
-              row={row}
-              {...props}
-            />
-          ))}
+          {rows.slice(list.first, list.end).map((row, index) => {
+            const at = list.first + index
+            return (
+              <LogLineRow
+                key={at}
+                id={nameOf(at)}
+                count={rows.length}
+                when={whenOf(row, cursor)}
+                isCurrent={at === props.current}
+                isActive={at === active}
+                isMatch={props.matches.has(at)}
+                {...{ at, row, raw, onSeek }}
+              />
+            )
+          })}
         </div>
       </div>
       {rows.length === 0 && <p className="panel-empty">No line has been printed.</p>}
     </div>
   )
+}
+
+function whenOf({ lines, step }: LogRow, cursor: number): 'before' | 'at' | 'after' {
+  if (lines.some((line) => line?.step === cursor)) return 'at'
+  return step > cursor ? 'after' : 'before'
 }
 
 const PAGE = 20

@@ -1,17 +1,27 @@
+import { memo } from 'react'
 import { laneName } from '../view/listing.ts'
 import { type LogLine, type LogRow, logParts } from '../view/log.ts'
 import { showsSteps } from '../view/pointed-marks.ts'
-import type { LogListProps } from './log-list.tsx'
 
-export interface LogLineRowProps extends Omit<LogListProps, 'list'> {
+export interface LogLineRowProps {
   readonly id: string
-  /** Its index in all rows, drawn or not. */
+  /** Its index in all rows, drawn or not, and how many these are. */
   readonly at: number
+  readonly count: number
   readonly row: LogRow
+  /** As the playhead sees it. */
+  readonly when: 'before' | 'at' | 'after'
+  readonly raw: boolean
+  /** The last row up to the playhead. */
+  readonly isCurrent: boolean
+  /** The keys are on it. */
+  readonly isActive: boolean
+  readonly isMatch: boolean
+  readonly onSeek: (step: number) => void
 }
 
-/** One line of the merged log. */
-export function LogLineRow({ id, at, row, ...list }: LogLineRowProps) {
+/** One line of the merged log; a step draws only those again that it changes. */
+export const LogLineRow = memo(({ id, at, row, ...list }: LogLineRowProps) => {
   const line = row.lines.find((own) => own !== null) as LogLine
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its options.
@@ -20,13 +30,13 @@ export function LogLineRow({ id, at, row, ...list }: LogLineRowProps) {
       className="log-row"
       role="option"
       tabIndex={-1}
-      aria-selected={at === list.active}
-      aria-current={at === list.current ? 'step' : undefined}
+      aria-selected={list.isActive}
+      aria-current={list.isCurrent ? 'step' : undefined}
       aria-posinset={at + 1}
-      aria-setsize={list.rows.length}
-      data-when={whenOf(row, list.cursor)}
+      aria-setsize={list.count}
+      data-when={list.when}
       data-follows={row.follows || undefined}
-      data-match={list.matches.has(at) || undefined}
+      data-match={list.isMatch || undefined}
       data-shows={showsSteps(row.lines.map((own) => own?.step))}
       onClick={() => list.onSeek(row.step)}
     >
@@ -44,12 +54,7 @@ export function LogLineRow({ id, at, row, ...list }: LogLineRowProps) {
       </span>
     </div>
   )
-}
-
-function whenOf({ lines, step }: LogRow, cursor: number): 'before' | 'at' | 'after' {
-  if (lines.some((line) => line?.step === cursor)) return 'at'
-  return step > cursor ? 'after' : 'before'
-}
+})
 
 /** The lane that alone has the row, or how much later the other lane has it. */
 function laneMark(row: LogRow): string {

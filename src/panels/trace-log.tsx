@@ -1,6 +1,6 @@
 import './side-panel.css'
 import './trace-log.css'
-import { type Ref, useImperativeHandle, useLayoutEffect, useMemo, useState } from 'react'
+import { type Ref, useImperativeHandle, useMemo, useState } from 'react'
 import type { LogRow } from '../view/log.ts'
 import { LogFindBox } from './log-find.tsx'
 import { LogList, ROW_HEIGHT } from './log-list.tsx'
@@ -31,8 +31,13 @@ export function TraceLog(props: TraceLogProps) {
   const { rows, cursor, raw, onSeek, handle } = props
   const current = useMemo(() => rows.findLastIndex(({ step }) => step <= cursor), [rows, cursor])
   const [active, setActive] = useState(current)
-  const list = useRows<HTMLDivElement>(rows.length, ROW_HEIGHT)
-  const { place, reveal, height } = list
+  const [seen, setSeen] = useState(current)
+  if (seen !== current) {
+    setSeen(current)
+    setActive(current)
+  }
+  const list = useRows<HTMLDivElement>(rows.length, ROW_HEIGHT, { row: current, share: CURRENT_AT })
+  const { place, reveal } = list
   const find = useLogFind(rows, raw, active, (row) => {
     setActive(row)
     place(row, CURRENT_AT)
@@ -42,9 +47,6 @@ export function TraceLog(props: TraceLogProps) {
     findNext: find.next,
     findPrevious: find.previous,
   }))
-  useLayoutEffect(() => setActive(current), [current])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: in a box of another height it moves.
-  useLayoutEffect(() => place(current, CURRENT_AT), [current, place, height])
   const onActive = (row: number) => {
     setActive(row)
     reveal(row)

@@ -38,12 +38,34 @@ interface Place {
   readonly height: number
 }
 
-export function useRows<T extends HTMLElement>(count: number, rowHeight: number): Rows<T> {
+/** A row that stays at a share of the box's height, wherever that row comes to be. */
+export interface Followed {
+  readonly row: number
+  readonly share: number
+}
+
+export function useRows<T extends HTMLElement>(
+  count: number,
+  rowHeight: number,
+  followed: Followed | null = null,
+): Rows<T> {
   const box = useRef<T>(null)
   const all = count * rowHeight
   const total = Math.min(all, TALLEST)
   const [place, setPlace] = useState<Place>({ scroll: 0, offset: 0, height: DEFAULT_HEIGHT })
   const latest = useRef(place)
+  const [near, setNear] = useState<number | null>(null)
+  if (followed && near !== followed.row) {
+    // With the row, so that what is drawn is drawn at its new place at once.
+    setNear(followed.row)
+    setPlace(({ height }) => {
+      const offset = clamped(offsetOf(followed, rowHeight, height), all, height)
+      return { scroll: Math.round(scrollOf(offset, height, all, total)), offset, height }
+    })
+  }
+  useLayoutEffect(() => {
+    latest.current = place
+  }, [place])
 
   const set = useCallback((next: Place) => {
     const { scroll, offset, height } = latest.current
@@ -63,7 +85,7 @@ export function useRows<T extends HTMLElement>(count: number, rowHeight: number)
       const element = box.current
       if (!element) return
       const height = element.clientHeight || DEFAULT_HEIGHT
-      const offset = Math.max(0, Math.min(wanted, all - height))
+      const offset = clamped(wanted, all, height)
       element.scrollTop = Math.round(scrollOf(offset, height, all, total))
       set({ scroll: element.scrollTop, offset, height })
     },
@@ -73,7 +95,7 @@ export function useRows<T extends HTMLElement>(count: number, rowHeight: number)
   const placeRow = useCallback(
     (row: number, share: number) => {
       const height = box.current?.clientHeight ?? 0
-      goTo(row * rowHeight - (height - rowHeight) * share)
+      goTo(offsetOf({ row, share }, rowHeight, height))
     },
     [goTo, rowHeight],
   )
@@ -102,11 +124,23 @@ export function useRows<T extends HTMLElement>(count: number, rowHeight: number)
   }, [onScroll])
 
   const { scroll, offset, height } = place
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a box of another height it moves.
+  useLayoutEffect(() => {
+    if (near !== null && followed) placeRow(near, followed.share)
+  }, [near, followed?.share, placeRow, height])
+
   const first = Math.max(0, Math.min(count, Math.floor(offset / rowHeight)) - SPARE)
   const end = Math.min(count, Math.ceil((offset + height) / rowHeight) + SPARE)
   const top = scroll + first * rowHeight - offset
   return { box, first, end, total, top, height, onScroll, place: placeRow, reveal }
 }
+
+const clamped = (offset: number, all: number, height: number): number =>
+  Math.max(0, Math.min(offset, all - height))
+
+/** Where all rows are when a row is at a share of the height. */
+const offsetOf = ({ row, share }: Followed, rowHeight: number, height: number): number =>
+  row * rowHeight - (height - rowHeight) * share
 
 /** Where the scroll bar stands for an offset into all rows. */
 const scrollOf = (offset: number, height: number, all: number, total: number): number =>

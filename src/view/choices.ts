@@ -40,19 +40,20 @@ export function choices(run: Run, cursor: number, lane: number): Choice[] {
 }
 
 function choice(lane: Lane, cursor: number, action: Action, digit: number | null): Choice {
-  const after = laneAfter(lane, cursor, action)
+  const next = lane.trace.steps[cursor]?.action ?? null
+  const follows = next !== null && sameAction(next, action)
+  const after = follows ? lane : laneAfter(lane, cursor, action)
   const agent = agentOf(lane, cursor, action)
   const name = shortTitle(after, cursor + 1)
-  const follows = lane.trace.steps[cursor]?.action ?? null
   return {
     action,
-    step: follows && sameAction(follows, action) ? cursor + 1 : null,
+    step: follows ? cursor + 1 : null,
     digit,
     agent,
     name,
     title: `${agent}: ${name}`,
     detail: detailOf(after, cursor + 1),
-    danger: dangerOf(lane, stateAt(lane.trace, cursor), action),
+    danger: dangerOf(after, cursor + 1),
   }
 }
 
@@ -83,26 +84,27 @@ const callsOf = (calls: readonly unknown[]): number => calls.filter((call) => ca
 const HARM: readonly Promised[] = ['delivery', 'eoi', 'served', 'affinity']
 
 /**
- * Looks at the step and at the rest of the call that it works on: a call that holds the lock goes
+ * Looks at step `at` and at the rest of the call that it works on: a call that holds the lock goes
  * on to its end whatever the others do.
  */
-function dangerOf({ model }: Lane, machine: Machine, action: Action): string | null {
-  const { setup } = model
-  let before = machine
-  let next: Action | null = action
-  while (next) {
-    const step: Step = { action: next, ...model.apply(before, next) }
-    const broken = HARM.find((id) => breaks(setup, before, step, id))
+function dangerOf({ model, trace }: Lane, at: number): string | null {
+  let before = stateAt(trace, at - 1)
+  let step = trace.steps[at - 1] as Step
+  for (;;) {
+    const broken = brokenBy(model.setup, before, step)
     if (broken) return promiseTitle(broken)
     const { bql, calls } = step.state.vmm
-    next = bql >= 0 && calls[bql] ? { agent: 'vmm', thread: bql } : null
+    if (bql < 0 || !calls[bql]) return null
     before = step.state
+    const action: Action = { agent: 'vmm', thread: bql }
+    step = { action, ...model.apply(before, action) }
   }
-  return null
 }
 
 /** A dead pin stays dead: only the step that kills it breaks the promise. */
-const breaks = (setup: Setup, before: Machine, step: Step, id: Promised): boolean =>
-  judge(setup, before, step)[id].broken.some(
-    (pin) => id !== 'served' || !isDead(setup.scenario, before, pin),
-  )
+function brokenBy(setup: Setup, before: Machine, step: Step): Promised | undefined {
+  const judged = judge(setup, before, step)
+  const isNews = (id: Promised, pin: number) =>
+    id !== 'served' || !isDead(setup.scenario, before, pin)
+  return HARM.find((id) => judged[id].broken.some((pin) => isNews(id, pin)))
+}

@@ -48,8 +48,8 @@ function stationsAt(lane: Lane, cursor: number, pin: number): Stations {
     pin,
     history: pinHistory(lane, at, pin),
   })
-  const now = sceneAt(cursor)
-  const before = cursor === 0 ? now : sceneAt(cursor - 1)
+  const before = sceneAt(Math.max(0, cursor - 1))
+  const now = cursor === 0 ? before : sceneAt(cursor)
   return {
     pin,
     device: deviceStation(lane, cursor, pin),
