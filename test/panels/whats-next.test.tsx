@@ -16,19 +16,23 @@ function showAt(find: (lane: Lane) => number, scenario: Scenario = affinityMove)
   const run = openRun(scenario, [host('original')])
   const lane = run.lanes[0] as Lane
   const cursor = find(lane)
-  const onTake = vi.fn()
+  const [onTake, onGo, onStop] = [vi.fn(), vi.fn(), vi.fn()]
   render(
     <WhatsNext
       choices={choices(run, cursor, 0)}
       waiting={waiting(lane, cursor)}
       watched={watched(lane, cursor)}
       remark={waitingRemark(lane, cursor)}
+      stops={new Set(['no-dead-pin'])}
       onTake={onTake}
+      onGo={onGo}
+      onStop={onStop}
     />,
   )
   return {
-    lane,
     onTake,
+    onGo,
+    onStop,
     panel: within(screen.getByRole('region', { name: 'What can happen next' })),
   }
 }
@@ -40,7 +44,7 @@ describe('what can happen next, beside the path', () => {
   it('lists the one enabled action with what would come of it', async () => {
     const { panel, onTake } = showAt(unmasked)
     expect(panel.getByText(/^One action is enabled\. Press its number or click it\./)).toBeVisible()
-    const action = panel.getByRole('button')
+    const action = panel.getByRole('button', { name: /ioapic_service/ })
     expect(action).toHaveTextContent('QEMU: ioapic_service(), pin 11')
     expect(action).toHaveTextContent('KVM would use fee02000 and deliver to vCPU 2.')
     expect(action).toHaveTextContent('violates')
@@ -61,21 +65,33 @@ describe('what can happen next, beside the path', () => {
     ])
   })
 
-  it('says of each promise whether it holds, in words', () => {
-    const { panel, lane } = showAt(unmasked)
-    const high = stepOf(
-      lane,
-      'ioapic_mem_write',
-      ({ regsel, addr }) => regsel === 0x27 && addr === 0x10,
-    )
-    const promises = panel.getAllByRole('listitem').slice(-5)
-    expect(promises.map(({ textContent }) => textContent)).toEqual([
-      `Route matches RTE no, since step ${high}`,
-      'Deliveries go where the RTE says holds so far',
-      'Every level EOI reaches the I/O APIC holds so far',
-      'A high line is served holds so far',
-      'Handlers run inside the effective affinity holds so far',
+  it('says of each claim how it stands, and leads to the step that broke it', async () => {
+    const { panel, onGo } = showAt((lane) => unmasked(lane) + 2)
+    const claims = panel.getAllByRole('listitem').slice(-8)
+    expect(claims.map(({ textContent }) => textContent)).toEqual([
+      'Delivered as the RTE names broken at step 60',
+      'Every EOI reaches the I/O APIC holds so far',
+      'The acknowledge clears Remote IRR holds so far',
+      'No dead pin holds so far',
+      'No interrupt off affinity holds so far',
+      'Quiet means clear holds so far',
+      'The new CPU is reached not yet',
+      'The move comes to rest not yet',
     ])
+    await userEvent.click(panel.getByRole('button', { name: /^Delivered as the RTE names/ }))
+    expect(onGo).toHaveBeenCalledExactlyOnceWith('delivered-as-rte-names')
+  })
+
+  it('sets a breakpoint on a claim that should always hold, and says which has one', async () => {
+    const { panel, onStop } = showAt(unmasked)
+    const stops = panel.getAllByRole('button', { name: /^Stop when this breaks: / })
+    expect(stops).toHaveLength(6)
+    const set = panel.getByRole('button', { name: 'Stop when this breaks: No dead pin' })
+    expect(stops.filter((stop) => stop.getAttribute('aria-pressed') === 'true')).toEqual([set])
+    await userEvent.click(
+      panel.getByRole('button', { name: 'Stop when this breaks: Quiet means clear' }),
+    )
+    expect(onStop).toHaveBeenCalledExactlyOnceWith('quiet-means-clear')
   })
 
   it('says at the dead end who alone can act', () => {
