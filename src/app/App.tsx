@@ -5,10 +5,12 @@ import './app.css'
 import { isSessionCommand, perform, takeNumber } from './commands.ts'
 import { Export } from './Export.tsx'
 import { createExplorer, type SearchOpening, startWorker } from './explorer.ts'
+import { useGrowing } from './growing.ts'
 import { useKeys, useMedia, usePlay, useTheme } from './hooks.ts'
 import { Interleavings } from './Interleavings.tsx'
 import { InterleavingsHints } from './InterleavingsHints.tsx'
 import type { SearchCommand } from './interleavings-key-list.ts'
+import { KeptView } from './KeptView.tsx'
 import { KeyHints } from './KeyHints.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { type Command, isEverywhere } from './keys.ts'
@@ -73,6 +75,7 @@ export function App({ store, search, faults }: AppProps) {
   usePointed(pointed, store, inSteps)
   const errors = usePageErrors()
   usePlay(store)
+  useGrowing(store)
   useLink(store, explorer, view)
   const openRun = useCallback(
     (opening: Opening) => {
@@ -166,37 +169,33 @@ export function App({ store, search, faults }: AppProps) {
           {view === 'trace' && <TraceFile store={trace} />}
         </TopBar>
         <Notices texts={notices} errors={errors} onDismiss={() => setNotices([])} />
-        {inSteps ? (
-          <>
-            <StageRegion store={store} onWhy={asking.onWhy} />
-            <SideRegion {...{ store, tab, folded, raw, log, asking }} onTab={setTab} />
-            <TimeRegion store={store} branches={branches} onBranches={setBranches} />
-            <KeyHints />
-            <Spoken store={store} />
-          </>
-        ) : view === 'trace' ? (
-          <>
-            <Trace
-              store={trace}
-              characterKeys={characterKeys}
-              handle={inTrace}
-              onOpen={openRun}
-              onNotice={notice}
-            />
-            <TraceHints store={trace} />
-          </>
-        ) : (
-          <>
-            <Interleavings
-              store={explorer}
-              run={run}
-              characterKeys={characterKeys}
-              handle={inSearch}
-              onOpen={openRun}
-            />
-            <InterleavingsHints store={explorer} run={run} characterKeys={characterKeys} />
-          </>
-        )}
+        <KeptView shown={inSteps}>
+          <StageRegion store={store} onWhy={asking.onWhy} />
+          <SideRegion {...{ store, tab, folded, raw, log, asking }} onTab={setTab} />
+          <TimeRegion {...{ store, branches }} onBranches={setBranches} onWhy={asking.onWhy} />
+          <KeyHints />
+          <Spoken store={store} />
+        </KeptView>
+        <KeptView shown={view === 'trace'}>
+          <Trace
+            store={trace}
+            characterKeys={characterKeys}
+            handle={inTrace}
+            onOpen={openRun}
+            onNotice={notice}
+          />
+          <TraceHints store={trace} />
+        </KeptView>
+        <KeptView shown={view === 'interleavings'}>
+          <Interleavings
+            store={explorer}
+            run={run}
+            characterKeys={characterKeys}
+            handle={inSearch}
+            onOpen={openRun}
+          />
+          <InterleavingsHints store={explorer} run={run} characterKeys={characterKeys} />
+        </KeptView>
         <KeySheet
           view={view}
           open={sheet}

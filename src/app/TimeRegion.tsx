@@ -1,39 +1,51 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
 import { DivergenceSentence } from '../panels/transport-divergence.tsx'
+import { Growth } from '../panels/transport-growth.tsx'
+import { areUnknown } from '../trace/causes/parting.ts'
+import { canGrow } from '../trace/growth.ts'
 import { divergences, followers, stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
-import { movesOf, tracksOf } from '../view/tracks.ts'
+import type { Span } from '../view/track-span.ts'
+import { valueOfRow } from '../view/track-value.ts'
+import { movedIn, tracksIn } from '../view/tracks.ts'
 import { BranchesMenu } from './BranchesMenu.tsx'
 import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
+import { overviewHeight, RunOverview } from './RunOverview.tsx'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
+import type { Asking } from './use-why.ts'
 
 /** The height of ruler and rows in a window of 900 px, and of the sentence that takes its part. */
 const ROOM = 214
 const SENTENCE = 24
+/** Runs of so many steps have an overview while a part of them is shown. */
+const LONG = 1_000
 
 interface TimeRegionProps {
   readonly store: SessionStore
   /** Whether the list of branches is open. */
   readonly branches: boolean
   onBranches(open: boolean): void
+  readonly onWhy: Asking['onWhy']
 }
 
 /** The bottom region: transport and timeline. */
-export function TimeRegion({ store, branches, onBranches }: TimeRegionProps) {
+export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionProps) {
   const session = useStore(store)
   const { run, cursor, pin } = session
-  const tracks = useMemo(() => tracksOf(run, pin), [run, pin])
-  const moves = useMemo(() => movesOf(run), [run])
+  const tracks = useCallback((span: Span, px: number) => tracksIn(run, pin, span, px), [run, pin])
+  const moved = useMemo(() => movedIn(run), [run])
   const apart = useMemo(() => divergences(run), [run])
   const stretches = useMemo(() => stretchesOf(run), [run])
   const steps = run.schedule.length
   const title = stepTitle(session)
   const resting = 1 - session.focused
+  const overview = session.span !== null && steps >= LONG
+  const room = ROOM - (apart.length > 0 ? SENTENCE : 0) - (overview ? overviewHeight(run) : 0)
   const other = session.apart === null ? null : { step: session.apart, name: laneName(resting) }
   return (
     <section className="time-region" aria-label="Place in the run">
@@ -45,11 +57,21 @@ export function TimeRegion({ store, branches, onBranches }: TimeRegionProps) {
           playing={session.playing}
           speed={session.speed}
           speeds={SPEEDS}
-          divergences={run.lanes.length > 1 ? apart : null}
+          divergences={run.lanes.length > 1 && !areUnknown(run) ? apart : null}
           onSeek={session.seek}
           onTogglePlay={session.togglePlay}
           onSpeed={session.setSpeed}
         >
+          {areUnknown(run) && (
+            <span className="transport-looking">Looking for where they part</span>
+          )}
+          {(session.growing || canGrow(run)) && (
+            <Growth
+              growing={session.growing}
+              onRunOn={session.runOn}
+              onStop={session.stopGrowing}
+            />
+          )}
           <BranchesMenu session={session} open={branches} onOpen={onBranches} />
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
@@ -67,6 +89,7 @@ export function TimeRegion({ store, branches, onBranches }: TimeRegionProps) {
         )}
       </Guarded>
       <Guarded name="The timeline">
+        {overview && <RunOverview session={session} span={session.span as Span} />}
         <Timeline
           tracks={tracks}
           steps={steps}
@@ -75,14 +98,20 @@ export function TimeRegion({ store, branches, onBranches }: TimeRegionProps) {
           pin={pin}
           laneIds={laneNames(run)}
           divergences={stretches}
-          room={apart.length > 0 ? ROOM - SENTENCE : ROOM}
-          moves={moves}
+          room={room}
+          moved={moved}
           span={session.span}
           onSpan={session.setSpan}
           still={session.playing}
           other={other}
           onSeek={session.seek}
           onScrub={session.setScrubbing}
+          onWhy={({ track, lane, step }) => {
+            const own = run.lanes[lane]
+            if (!own) return
+            session.seek(step)
+            onWhy(lane === 0 ? 'A' : 'B', { value: valueOfRow(track, own, pin, step) })
+          }}
         />
       </Guarded>
     </section>

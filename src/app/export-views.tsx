@@ -5,7 +5,7 @@ import { stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { narrationText } from '../view/narrate.ts'
 import { wholeRun } from '../view/track-span.ts'
-import { movesOf, tracksOf } from '../view/tracks.ts'
+import { movedIn, tracksIn } from '../view/tracks.ts'
 import { drawn } from './export-drawing.ts'
 import { type Caption, type Picture, pictureOf } from './export-picture.ts'
 import { laneNames } from './lanes.ts'
@@ -19,6 +19,9 @@ export function pathPicture(session: SessionState): Picture {
   return pictureOf(drawing, captionOf(session, 'Path of the interrupt'))
 }
 
+/** Of its lanes. */
+const PICTURE_PX = 1290
+
 /** The timeline, drawn anew in the theme of the page, at a width of its own. */
 export function timelinePicture(session: SessionState): Picture {
   const { run, pin, cursor, span } = session
@@ -26,8 +29,8 @@ export function timelinePicture(session: SessionState): Picture {
   const caption = captionOf(session, 'Timeline')
   return drawn(
     <TimelinePicture
-      tracks={tracksOf(run, pin)}
-      moves={movesOf(run)}
+      tracks={tracksIn(run, pin, span ?? wholeRun(steps), PICTURE_PX)}
+      moved={movedIn(run)}
       divergences={stretchesOf(run)}
       laneIds={laneNames(run)}
       span={span ?? wholeRun(steps)}

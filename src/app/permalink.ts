@@ -46,7 +46,7 @@ const partsOf = (fragment: string) => new URLSearchParams(fragment.replace(/^#/,
 
 /** `search` is what the Interleavings view searches; the link of another view leaves it out. */
 export function writeLink(
-  { work, cursor, pin }: SessionState,
+  { work, cursor, pin, growing }: SessionState,
   view: View = 'step',
   search: SearchOpening | null = null,
 ): string {
@@ -59,7 +59,7 @@ export function writeLink(
   if (a) parts.set('a', writeHost(a))
   if (b) parts.set('b', writeHost(b))
   parts.set('pin', `${pin}`)
-  parts.set('step', `${cursor}`)
+  parts.set('step', `${growing?.to ?? cursor}`)
   for (const text of writeBranches(work.branches)) parts.append('chosen', text)
   if (work.branches.length > 1) parts.set('on', work.shown.join(','))
   if (work.breakpoints.length > 0) parts.set('stop', writeBreakpoints(work.breakpoints))
@@ -108,7 +108,7 @@ export function readLink(fragment: string): LinkReading {
       breakpoints: stops.breakpoints,
       pin: part('pin', scenario.focus, readIndex(PINS - 1)),
     },
-    step: part<number | null>('step', null, readIndex(100_000)),
+    step: part<number | null>('step', null, readIndex(FURTHEST)),
     search: readSearch(part),
     faults,
   }
@@ -131,6 +131,9 @@ function readHost(text: string): Host | undefined {
   if (!variant || !known || (apicv !== undefined && apicv !== 'apicv')) return undefined
   return { variant, kvm: { scan: scan as ScanRule, apicv: apicv === 'apicv' } }
 }
+
+/** A step that no run has: the page would make moves for minutes before it said so. */
+const FURTHEST = 3_000_000
 
 const readIndex =
   (most: number) =>

@@ -7,10 +7,13 @@ import type { Action } from '../core/action.ts'
 import type { GalleryEntry } from '../core/scenarios/gallery.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import type { Breakpoint } from '../trace/breakpoints/breakpoint.ts'
+import { canGrow } from '../trace/growth.ts'
 import type { Host, Run } from '../trace/run.ts'
 import type { Value } from '../view/causes-value.ts'
 import type { Span } from '../view/track-span.ts'
+import { eventsUntil } from '../view/tracks.ts'
 import * as edits from './edits.ts'
+import type { Growing } from './growing.ts'
 import { haltAt, haltAtClaim, haltTowards } from './halt.ts'
 import { type Edit, redone, remembered, undone } from './undo.ts'
 import { runOf, type Work } from './work.ts'
@@ -46,6 +49,8 @@ export interface SessionState {
   readonly asked: Asked | null
   /** What is shown in full beside its station; null for nothing. */
   readonly inspected: Inspected | null
+  /** The run goes on, and so far it has come; null while it stays as it is. */
+  readonly growing: Growing | null
 }
 
 /** A value of a lane, as it is after a step. */
@@ -82,6 +87,11 @@ export interface Session extends SessionState {
   setBreakpoints(did: string, breakpoints: readonly Breakpoint[]): void
   setSpeed(speed: Speed): void
   setScrubbing(scrubbing: boolean): void
+  /** Lets a run that was cut go on, or leaves it as long as it is by now. */
+  runOn(): void
+  stopGrowing(): void
+  /** The same run, longer or better known (growing.ts); null once it stays as it is. */
+  grew(run: Run, growing: Growing | null): void
   setSpan(span: Span | null): void
   /** Takes an enabled action instead of what followed here: a branch beside the one that a lane follows. */
   take(action: Action, lane?: number): void
@@ -165,6 +175,14 @@ export const createSession = (opening: Opening): SessionStore =>
       setScrubbing: (scrubbing) => set({ scrubbing }),
       setSpan: (span) => set({ span }),
 
+      runOn: () => set(({ run }) => (canGrow(run) ? { growing: notGrown(run, null) } : {})),
+      stopGrowing: () => set({ growing: null }),
+      grew: (run, growing) =>
+        set(({ growing: before, cursor }) => {
+          const to = growing === null ? before?.to : null
+          return { run, growing, cursor: to != null ? within(run, to) : cursor }
+        }),
+
       take(action, lane = get().focused) {
         const session = get()
         const { cursor } = session
@@ -218,8 +236,15 @@ function start({ cursor, pin, ...opening }: Opening): SessionState {
     apart: null,
     asked: null,
     inspected: null,
+    growing: cursor > run.schedule.length && canGrow(run) ? notGrown(run, cursor) : null,
   }
 }
+
+const notGrown = (run: Run, to: number | null): Growing => ({
+  to,
+  steps: run.schedule.length,
+  events: eventsUntil(run, run.schedule.length),
+})
 
 /** Changed work on screen; what was about the run before it is gone with it. */
 function shown(before: SessionState, { work, place }: edits.Changed): Partial<SessionState> {
@@ -229,7 +254,8 @@ function shown(before: SessionState, { work, place }: edits.Changed): Partial<Se
   if (run === before.run) return kept
   const lane = Math.min(focused, run.lanes.length - 1)
   const inspected = work.scenario === before.work.scenario ? before.inspected : null
-  return { ...kept, focused: lane, inspected, span: null, apart: null, asked: null }
+  const cleared = { span: null, apart: null, asked: null, growing: null }
+  return { ...kept, ...cleared, focused: lane, inspected }
 }
 
 /** Where a lane stands: its own place while the playheads are apart. */

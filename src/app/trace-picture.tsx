@@ -30,7 +30,6 @@ export async function logTimelinePicture(store: TraceStore): Promise<Picture> {
       cursor={place}
       laneIds={['']}
       divergences={findingStretches(findings, pin)}
-      moves={[]}
       span={window}
       label={caption.title}
     />,

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import type { Bar, Glyph } from '../view/track-layout.ts'
 import type { Geometry } from './timeline-geometry.ts'
 import { colour, MarkPaths } from './timeline-glyph.tsx'
+import { type Block, blocksOf } from './timeline-piles.ts'
 import type { Shapes } from './timeline-pointer.ts'
 import { bandStyle } from './timeline-shapes.ts'
 
@@ -34,12 +35,15 @@ export const Drawing = memo(({ geometry, shapes, glyph: size, label }: DrawingPr
       </defs>
       <g clipPath="url(#timeline-clip)">
         {rows.map(({ track, top }, row) =>
-          shapes[row]?.map(({ bars, glyphs }, lane) => (
+          shapes[row]?.map((own, lane) => (
             <g key={`${track.id}-${lane}`} transform={`translate(0 ${top + middle(lane)})`}>
-              {bars.map((bar) => (
+              {own.bars.map((bar) => (
                 <BarShape key={bar.from} bar={bar} geometry={geometry} />
               ))}
-              {glyphs.map((glyph, at) => (
+              {blocksOf(own, track.kind, geometry.bar).map((block, at) => (
+                <BlockShape key={at} block={block} />
+              ))}
+              {own.glyphs.map((glyph, at) => (
                 <GlyphShape key={at} glyph={glyph} size={size} />
               ))}
             </g>
@@ -49,6 +53,10 @@ export const Drawing = memo(({ geometry, shapes, glyph: size, label }: DrawingPr
     </svg>
   )
 })
+
+const BlockShape = ({ block: { fill, opacity, ...box } }: { readonly block: Block }) => (
+  <rect {...box} fill={colour(fill)} fillOpacity={opacity} />
+)
 
 function BarShape({ bar, geometry }: { readonly bar: Bar; readonly geometry: Geometry }) {
   const style = bandStyle(bar.kind, bar.wrong, bar.inferred)

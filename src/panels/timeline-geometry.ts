@@ -31,6 +31,8 @@ export interface Geometry {
 /** Below this the rows of Linux are left out and the names are short. */
 const NARROW = 1024
 const TALLEST = 34
+/** Px kept free at the right edge. */
+const RIGHT = 6
 /** Unused height of a row: its share of space above, below and between the lanes. */
 const GAP = 3.5
 
@@ -51,8 +53,8 @@ export function geometryOf(
   return {
     width,
     narrow,
-    left: narrow ? 100 : 138,
-    right: width - 6,
+    left: leftOf(width),
+    right: width - RIGHT,
     rows: shown.map((track, at) => ({ track, ...nameOf(track, narrow), top: at * rowHeight })),
     rowHeight,
     height: shown.length * rowHeight,
@@ -63,6 +65,11 @@ export function geometryOf(
     fontSize: bar < 9.5 ? 9.5 : lanes > 1 ? 10.5 : 11.5,
   }
 }
+
+const leftOf = (width: number): number => (width < NARROW ? 100 : 138)
+
+/** Px from the first step to the last, about. */
+export const roomOf = (width: number): number => Math.max(1, width - leftOf(width) - RIGHT)
 
 const nameOf = ({ kind, name, sub }: Track, narrow: boolean): { name: string; sub: string } => {
   if (!narrow) return { name, sub }

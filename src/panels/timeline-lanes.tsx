@@ -3,6 +3,7 @@ import { Canvas } from './timeline-canvas.tsx'
 import { Drawing } from './timeline-drawing.tsx'
 import { Names } from './timeline-names.tsx'
 import { Now } from './timeline-now.tsx'
+import { type PointedStep, PointedSteps } from './timeline-pointed.tsx'
 import { countOf, type View } from './timeline-pointer.ts'
 import { type Stretch, Washes } from './timeline-washes.tsx'
 
@@ -14,6 +15,7 @@ interface LanesProps {
   readonly cursor: number
   readonly laneIds: readonly string[]
   readonly divergences: readonly Stretch[]
+  readonly pointed: readonly PointedStep[]
   /** What the drawing is, in words. */
   readonly label: string
 }
@@ -22,7 +24,8 @@ interface LanesProps {
 const MANY = 600
 
 /** The rows, from back to front: bands and marks, where lanes differ, names, the current step. */
-export function Lanes({ ref, view, height, cursor, laneIds, divergences, label }: LanesProps) {
+export function Lanes(props: LanesProps) {
+  const { ref, view, height, cursor, laneIds, divergences, pointed, label } = props
   const { geometry, frame, shapes } = view
   const Shapes = countOf(shapes) > MANY ? Canvas : Drawing
   return (
@@ -41,6 +44,7 @@ export function Lanes({ ref, view, height, cursor, laneIds, divergences, label }
         <Washes stretches={divergences} frame={frame} />
         <Names geometry={geometry} laneIds={laneIds} />
         <Now view={view} cursor={cursor} />
+        {pointed.length > 0 && <PointedSteps view={view} pointed={pointed} />}
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 /** The lanes on a canvas: the same shapes as in the SVG drawing, without a node for each. */
 import type { Bar, Glyph } from '../view/track-layout.ts'
 import type { Geometry } from './timeline-geometry.ts'
+import { type Block, blocksOf } from './timeline-piles.ts'
 import type { Shapes } from './timeline-pointer.ts'
 import { bandStyle, MARKS, TOKENS, type Token } from './timeline-shapes.ts'
 
@@ -32,14 +33,33 @@ export function paint(
   context.beginPath()
   context.rect(left, 0, width - left, height)
   context.clip()
-  rows.forEach(({ top }, row) => {
-    shapes[row]?.forEach(({ bars, glyphs }, lane) => {
+  rows.forEach(({ top, track }, row) => {
+    shapes[row]?.forEach((own, lane) => {
+      const { bars, glyphs } = own
       const y = top + middle(lane)
       for (const bar of bars) paintBar(context, bar, y, geometry, theme)
+      paintBlocks(context, blocksOf(own, track.kind, geometry.bar), y, theme)
       for (const mark of glyphs) paintGlyph(context, mark, y, glyph, theme)
     })
   })
   context.restore()
+}
+
+/** Blocks of one colour follow each other. */
+function paintBlocks(
+  context: CanvasRenderingContext2D,
+  blocks: readonly Block[],
+  middle: number,
+  { colours }: Theme,
+): void {
+  let fill: Token | null = null
+  for (const block of blocks) {
+    if (block.fill !== fill) context.fillStyle = colours[block.fill]
+    fill = block.fill
+    context.globalAlpha = block.opacity
+    context.fillRect(block.x, middle + block.y, block.width, block.height)
+  }
+  context.globalAlpha = 1
 }
 
 function paintBar(

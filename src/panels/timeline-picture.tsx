@@ -5,7 +5,7 @@ import type { Span } from '../view/track-span.ts'
 import { Drawing } from './timeline-drawing.tsx'
 import { type Geometry, geometryOf, RULER } from './timeline-geometry.ts'
 import { shapesOf } from './timeline-pointer.ts'
-import { Ruler } from './timeline-ruler.tsx'
+import { type Moved, Ruler } from './timeline-ruler.tsx'
 import type { Stretch } from './timeline-washes.tsx'
 
 export interface TimelinePictureProps {
@@ -14,7 +14,7 @@ export interface TimelinePictureProps {
   readonly cursor: number
   readonly laneIds: readonly string[]
   readonly divergences: readonly Stretch[]
-  readonly moves: readonly (readonly boolean[])[]
+  readonly moved?: Moved
   readonly span: Span
   readonly label: string
 }
@@ -24,7 +24,7 @@ const WIDTH = 1440
 const ROW = 34
 
 export function TimelinePicture(props: TimelinePictureProps) {
-  const { tracks, steps, cursor, laneIds, divergences, moves, span, label } = props
+  const { tracks, steps, cursor, laneIds, divergences, moved, span, label } = props
   const geometry = geometryOf(tracks, laneIds.length, WIDTH, RULER + ROW * tracks.length)
   const frame = frameOf(span, geometry)
   const x = frame.x(cursor)
@@ -37,7 +37,7 @@ export function TimelinePicture(props: TimelinePictureProps) {
       aria-label={label}
       role="img"
     >
-      <Ruler {...{ geometry, frame, steps, cursor, moves }} />
+      <Ruler {...{ geometry, frame, steps, cursor, moved }} lanes={laneIds.length} />
       <g transform={`translate(0 ${RULER})`}>
         {divergences.map((stretch) => (
           <Wash key={stretch.from} stretch={stretch} frame={frame} height={geometry.height} />

@@ -10,6 +10,10 @@ interface PlayheadProps {
   onSeek(step: number): void
   /** A factor on what is shown, or null for the whole run. */
   onZoom(factor: number | null): void
+  /** Moves what is shown by a share of its width; null where the whole run is shown. */
+  readonly onPan: ((share: number) => void) | null
+  /** Asks what there is to ask about here. */
+  onAsk(): void
 }
 
 /** The place in the run: a slider that is also a line through the lanes. */
@@ -28,6 +32,7 @@ export function Playhead(props: PlayheadProps) {
       aria-valuemax={steps}
       aria-valuenow={cursor}
       aria-valuetext={valueText}
+      aria-keyshortcuts="Enter + - 0"
       onKeyDown={(event) => handleKey(event, props)}
     >
       <span>{cursor.toLocaleString('en')}</span>
@@ -35,17 +40,25 @@ export function Playhead(props: PlayheadProps) {
   )
 }
 
-/** The keys of a slider, and those of the zoom. What is used here goes no further. */
-function handleKey(event: KeyboardEvent, { cursor, steps, onSeek, onZoom }: PlayheadProps): void {
+/** The keys of a slider, and those of what is shown. What is used here goes no further. */
+function handleKey(event: KeyboardEvent, props: PlayheadProps): void {
+  const { cursor, steps, onSeek, onZoom, onPan, onAsk } = props
   if (event.ctrlKey || event.metaKey || event.altKey) return
   const zoom = ZOOMS[event.key]
+  const by = event.shiftKey && onPan ? PANS[event.key] : undefined
   const step = target(event, cursor, steps)
-  if (zoom === undefined && step === null) return
+  const isAsking = event.key === 'Enter'
+  if (zoom === undefined && step === null && !isAsking) return
   event.preventDefault()
   event.stopPropagation()
-  if (step !== null) onSeek(Math.max(0, Math.min(steps, step)))
+  if (isAsking) onAsk()
+  else if (by !== undefined) onPan?.(by)
+  else if (step !== null) onSeek(Math.max(0, Math.min(steps, step)))
   else if (zoom !== undefined) onZoom(zoom)
 }
+
+/** With Shift, while a part of the run is shown: a quarter of it. */
+const PANS: Readonly<Record<string, number>> = { ArrowLeft: -0.25, ArrowRight: 0.25 }
 
 const ZOOMS: Readonly<Record<string, number | null>> = { '+': 0.5, '=': 0.5, '-': 2, '0': null }
 

@@ -2,6 +2,7 @@
 import { type Frame, type LaneShapes, layoutLane } from '../view/track-layout.ts'
 import { isWhole, pan, type Span, zoom } from '../view/track-span.ts'
 import type { Geometry } from './timeline-geometry.ts'
+import type { TimelineSpot } from './timeline-why.tsx'
 import { zoomOf } from './zoom.ts'
 
 /** The shapes of each row, per lane. */
@@ -17,7 +18,9 @@ export const shapesOf = ({ rows }: Geometry, frame: Frame): Shapes =>
   rows.map(({ track }) => track.lanes.map((lane) => layoutLane(lane, frame)))
 
 export const countOf = (shapes: Shapes): number =>
-  shapes.flat().reduce((sum, { bars, glyphs }) => sum + bars.length + glyphs.length, 0)
+  shapes
+    .flat()
+    .reduce((sum, { bars, glyphs, piles }) => sum + bars.length + glyphs.length + piles.length, 0)
 
 /** Where the pointer is in an element, in its px. */
 export function placeIn(element: HTMLElement | null, at: { clientX: number; clientY: number }) {
@@ -35,16 +38,35 @@ export function shapeAt(
   { rowHeight, middle, pitch }: Geometry,
   x: number,
   y: number,
-): { readonly title: string; readonly step: number | null } | null {
+): { readonly title: string; readonly step: number | null; readonly lane: number } | null {
   const row = Math.floor(y / rowHeight)
   const lane = Math.floor((y - row * rowHeight - middle(0)) / pitch + 0.5)
   const found = shapes[row]?.[lane]
   if (!found) return null
   const distance = (glyph: { x: number }) => Math.abs(glyph.x - x)
   const [near] = [...found.glyphs].sort((a, b) => distance(a) - distance(b))
-  if (near && distance(near) <= REACH) return { title: near.title, step: near.step }
-  const bar = found.bars.find((other) => other.x <= x && x <= other.x + other.width)
-  return bar ? { title: bar.title, step: null } : null
+  if (near && distance(near) <= REACH) return { title: near.title, step: near.step, lane }
+  const isHere = (other: { x: number; width: number }) => other.x <= x && x <= other.x + other.width
+  const shape = found.dense ? found.piles.find(isHere) : found.bars.find(isHere)
+  return shape ? { title: shape.title, step: null, lane } : null
+}
+
+/** The bands and marks of every row at a step, those of the row and lane at `y` first. */
+export function spotsAt(
+  { geometry: { rows, rowHeight, middle, pitch }, shapes }: View,
+  step: number,
+  y: number,
+): TimelineSpot[] {
+  const spots = rows.flatMap(({ track, top }, row) =>
+    (shapes[row] ?? []).flatMap(({ bars, glyphs }, lane) => {
+      const at = { track, lane, step, far: Math.abs(top + middle(lane) - y) > pitch / 2 }
+      const mark = glyphs.find((glyph) => glyph.step === step)
+      const band = bars.find(({ from, to }) => from <= step && step < to)
+      const shown = mark ?? band
+      return shown && y < rows.length * rowHeight ? [{ ...at, title: shown.title }] : []
+    }),
+  )
+  return [...spots.filter(({ far }) => !far), ...spots.filter(({ far }) => far)]
 }
 
 /** The step whose column is nearest to `x`. */

@@ -9,9 +9,12 @@ interface RulerProps {
   readonly steps: number
   /** The number here is left out: the playhead shows it. */
   readonly cursor: number
-  /** Per lane and step, whether the lane moved. */
-  readonly moves: readonly (readonly boolean[])[]
+  readonly lanes: number
+  /** Whether a lane moved in a step; without it every tick is whole. */
+  readonly moved?: Moved | undefined
 }
+
+export type Moved = (lane: number, step: number) => boolean
 
 /** The width of a digit, in px. */
 const DIGIT = 7
@@ -19,11 +22,11 @@ const DIGIT = 7
 const TICK_ROOM = 4
 
 /** Step numbers, and a tick for every step: cut short for a lane that sat the step out. */
-export function Ruler({ geometry, frame, steps, cursor, moves }: RulerProps) {
+export function Ruler({ geometry, frame, steps, cursor, lanes, moved }: RulerProps) {
   const { width } = geometry
   const { path, numbers, room } = useMemo(
-    () => scaleOf(geometry, frame, steps, moves),
-    [geometry, frame, steps, moves],
+    () => scaleOf(geometry, frame, steps, moved ? lanes : 0, moved),
+    [geometry, frame, steps, lanes, moved],
   )
   return (
     <svg className="timeline-ruler" width={width} height={RULER} aria-hidden="true">
@@ -44,7 +47,8 @@ function scaleOf(
   { left, right }: Geometry,
   frame: Frame,
   steps: number,
-  moves: RulerProps['moves'],
+  lanes: number,
+  moved: RulerProps['moved'],
 ): { path: string; numbers: number[]; room: number } {
   const from = Math.max(0, Math.ceil(frame.stepAt(left)))
   const to = Math.min(steps, Math.floor(frame.stepAt(right)))
@@ -53,18 +57,16 @@ function scaleOf(
   const numbers = ticks(from, to, Math.min(count, to - from)).filter(Number.isInteger)
   const all = frame.x(1) - frame.x(0) >= TICK_ROOM
   const shown = all ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : numbers
-  return { path: shown.map((step) => tick(frame, step, moves)).join(''), numbers, room }
+  return { path: shown.map((step) => tick(frame, step, lanes, moved)).join(''), numbers, room }
 }
 
 const TICK_TOP = 14
 
 /** The tick is shared by the lanes, from top to bottom. */
-function tick({ x }: Frame, step: number, moves: RulerProps['moves']): string {
-  if (step === 0 || moves.length === 0) return `M${x(step)} ${TICK_TOP}V${RULER}`
-  const height = (RULER - TICK_TOP) / moves.length
-  return moves
-    .map((moved, lane) =>
-      moved[step - 1] === false ? '' : `M${x(step)} ${TICK_TOP + lane * height}v${height}`,
-    )
-    .join('')
+function tick({ x }: Frame, step: number, lanes: number, moved: RulerProps['moved']): string {
+  if (step === 0 || !moved) return `M${x(step)} ${TICK_TOP}V${RULER}`
+  const height = (RULER - TICK_TOP) / lanes
+  return Array.from({ length: lanes }, (_, lane) =>
+    moved(lane, step) ? `M${x(step)} ${TICK_TOP + lane * height}v${height}` : '',
+  ).join('')
 }

@@ -1,14 +1,21 @@
-import { type PointerEvent, type RefObject, useRef, useState } from 'react'
+import { type MouseEvent, type PointerEvent, type RefObject, useRef, useState } from 'react'
+import type { PointedStep } from './timeline-pointed.tsx'
 import { placeIn, shapeAt, stepNear, type View } from './timeline-pointer.ts'
 
 /** Px that the pointer must move before a press becomes a drag. */
 const SLACK = 3
+/** Px from step to step, from which on a pointer can mean one of them. */
+const APART = 4
 
 interface ScrubProps {
   readonly steps: number
   readonly cursor: number
   onSeek(step: number): void
   onScrub?(active: boolean): void
+  /** The pointer is over the column of a step, or on a mark of a lane; null once it has left. */
+  onPoint?(at: PointedStep | null): void
+  /** Asks what there is to ask about at a step: from the lanes, where the pointer is in them. */
+  onAsk(step: number, at: { readonly x: number; readonly y: number }, now: boolean): void
 }
 
 /**
@@ -16,12 +23,13 @@ interface ScrubProps {
  * nearest one, and a drag from there scrubs. With the mouse, a finger or a pen.
  */
 export function useScrub(
-  { steps, cursor, onSeek, onScrub }: ScrubProps,
+  { steps, cursor, onSeek, onScrub, onPoint, onAsk }: ScrubProps,
   { geometry, frame, shapes }: View,
   lanes: RefObject<HTMLElement | null>,
   slider: RefObject<HTMLElement | null>,
 ) {
   const pressedAt = useRef<number | null>(null)
+  const pointedAt = useRef('')
   const [dragging, setDragging] = useState(false)
   const seek = (step: number) => {
     if (step !== cursor) onSeek(step)
@@ -31,10 +39,30 @@ export function useScrub(
     setDragging(active)
   }
 
+  const point = (at: PointedStep | null) => {
+    const name = at ? `${at.lane} ${at.step}` : ''
+    if (name !== pointedAt.current) onPoint?.(at)
+    pointedAt.current = name
+  }
+  /** Columns that can be told apart, and marks, are there to point at. */
+  const pointAt = (x: number, y: number, step: number, lane: number | null) => {
+    const isIn = x >= geometry.left && x <= geometry.right && y >= 0
+    const isTold = lane !== null || frame.x(1) - frame.x(0) >= APART
+    point(isIn && isTold ? { lane, step } : null)
+  }
+
   const onPointerDown = (event: PointerEvent) => {
     const { x, y } = placeIn(lanes.current, event)
     const isOutside = x < geometry.left || x > geometry.width
     if (isOutside || event.button !== 0 || !event.isPrimary) return
+    if (event.altKey) {
+      event.preventDefault()
+      return onAsk(
+        shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x),
+        { x, y },
+        true,
+      )
+    }
     pressedAt.current = event.clientX
     event.currentTarget.setPointerCapture?.(event.pointerId)
     seek(shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x))
@@ -44,7 +72,10 @@ export function useScrub(
   const onPointerMove = (event: PointerEvent) => {
     const { x, y } = placeIn(lanes.current, event)
     if (pressedAt.current === null) {
-      return tell(event.target, shapeAt(shapes, geometry, x, y)?.title)
+      const shape = shapeAt(shapes, geometry, x, y)
+      const step = shape?.step ?? stepNear(frame, steps, x)
+      pointAt(x, y, step, shape?.step == null ? null : shape.lane)
+      return tell(event.target, shape?.title)
     }
     if (!dragging && Math.abs(event.clientX - pressedAt.current) < SLACK) return
     drag(true)
@@ -54,7 +85,20 @@ export function useScrub(
     pressedAt.current = null
     drag(false)
   }
-  const handlers = { onPointerDown, onPointerMove, onPointerUp: end, onPointerCancel: end }
+  const onContextMenu = (event: MouseEvent) => {
+    const { x, y } = placeIn(lanes.current, event)
+    if (x < geometry.left || x > geometry.width) return
+    event.preventDefault()
+    onAsk(shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x), { x, y }, false)
+  }
+  const handlers = {
+    onPointerDown,
+    onPointerMove,
+    onPointerUp: end,
+    onPointerCancel: end,
+    onPointerLeave: () => point(null),
+    onContextMenu,
+  }
   return { dragging, handlers }
 }
 

@@ -1,20 +1,25 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { type Frame, frameOf } from '../view/track-layout.ts'
 import type { Track } from '../view/track-model.ts'
-import { type Span, zoom } from '../view/track-span.ts'
+import { isWhole, pan, type Span, zoom } from '../view/track-span.ts'
 import './timeline.css'
-import { type Geometry, geometryOf, RULER } from './timeline-geometry.ts'
+import { type Geometry, geometryOf, RULER, roomOf } from './timeline-geometry.ts'
 import { useGlide, useSpan, useWheel } from './timeline-hooks.ts'
 import { Lanes } from './timeline-lanes.tsx'
 import { Playhead } from './timeline-playhead.tsx'
-import { placeIn, shapesOf, wheeled } from './timeline-pointer.ts'
-import { Ruler } from './timeline-ruler.tsx'
+import type { PointedStep } from './timeline-pointed.tsx'
+import { placeIn, shapesOf, spotsAt, wheeled } from './timeline-pointer.ts'
+import { type Moved, Ruler } from './timeline-ruler.tsx'
 import { useScrub } from './timeline-scrub.ts'
 import type { Stretch } from './timeline-washes.tsx'
+import { type TimelineSpot, WhyMenu } from './timeline-why.tsx'
 import { useWidth } from './use-width.ts'
 
+export type TracksIn = (span: Span, px: number) => readonly Track[]
+
 export interface TimelineProps {
-  readonly tracks: readonly Track[]
+  /** The rows, or what gives those that a part of the run at a width can show. */
+  readonly tracks: readonly Track[] | TracksIn
   /** How many steps the run has. */
   readonly steps: number
   readonly cursor: number
@@ -24,8 +29,8 @@ export interface TimelineProps {
   readonly laneIds: readonly string[]
   /** The steps that follow from where the lanes part. */
   readonly divergences: readonly Stretch[]
-  /** Per lane and step, whether the lane moved (`movesOf`); without it every tick is whole. */
-  readonly moves?: readonly (readonly boolean[])[]
+  /** Whether a lane moved in a step; without it every tick is whole. */
+  readonly moved?: Moved
   /** What is shown, where the app decides it; null for the whole run. */
   readonly span?: Span | null
   onSpan?(span: Span | null): void
@@ -40,6 +45,11 @@ export interface TimelineProps {
   onSeek(step: number): void
   /** A drag begins or ends. */
   onScrub?(active: boolean): void
+  /** The steps that something on the page points at. */
+  readonly pointed?: readonly PointedStep[]
+  onPoint?(at: PointedStep | null): void
+  /** Why a band or a mark is there. */
+  onWhy?(spot: TimelineSpot): void
 }
 
 export interface TimelineNote {
@@ -49,7 +59,7 @@ export interface TimelineNote {
 
 /** What a window of 900 px leaves for ruler and rows. */
 const ROOM = 214
-const NO_MOVES: NonNullable<TimelineProps['moves']> = []
+const NOTHING: readonly PointedStep[] = []
 
 /** All lanes of a run over its steps, with the place in it: a slider, a scrub area, a zoom. */
 export function Timeline(props: TimelineProps) {
@@ -59,12 +69,21 @@ export function Timeline(props: TimelineProps) {
   const width = useWidth(lanes)
   const [span, setSpan] = useSpan(props)
   const view = useMemo(() => {
-    const geometry = geometryOf(tracks, laneIds.length, width, room)
+    const shown = typeof tracks === 'function' ? tracks(span, roomOf(width)) : tracks
+    const geometry = geometryOf(shown, laneIds.length, width, room)
     const frame = frameOf(span, geometry)
     return { geometry, frame, shapes: shapesOf(geometry, frame) }
   }, [tracks, laneIds.length, width, room, span])
   const { geometry, frame } = view
-  const { dragging, handlers } = useScrub(props, view, lanes, slider)
+  const [menu, setMenu] = useState<AskedAt | null>(null)
+  const onAsk = (step: number, at: AskedAt['at'], now = false) => {
+    const spots = props.onWhy ? spotsAt(view, step, at.y) : []
+    const [first] = spots
+    if (now && first) props.onWhy?.(first)
+    else if (props.onWhy)
+      setMenu({ spots, at: { x: at.x, y: geometry.height - Math.max(0, at.y) } })
+  }
+  const { dragging, handlers } = useScrub({ ...props, onAsk }, view, lanes, slider)
   const plot = useWheel((event) => {
     const next = wheeled(event, span, steps, view, placeIn(lanes.current, event).x)
     if (next) setSpan(next)
@@ -75,9 +94,10 @@ export function Timeline(props: TimelineProps) {
   return (
     <section className="timeline" aria-label="Timeline">
       <div className={glides ? 'timeline-plot glides' : 'timeline-plot'} ref={plot} {...handlers}>
-        <Ruler {...{ geometry, frame, steps, cursor }} moves={props.moves ?? NO_MOVES} />
+        <Ruler {...{ geometry, frame, steps, cursor }} lanes={laneIds.length} moved={props.moved} />
         <Lanes
           {...{ view, cursor, laneIds, divergences }}
+          pointed={props.pointed ?? NOTHING}
           ref={lanes}
           height={room - RULER}
           label={`Lanes of pin ${props.pin} over ${steps} steps`}
@@ -101,10 +121,29 @@ export function Timeline(props: TimelineProps) {
           ref={slider}
           isInView={x >= geometry.left && x <= geometry.right}
           onZoom={(factor) => setSpan(factor ? zoom(span, steps, factor, cursor) : null)}
+          onPan={
+            isWhole(span, steps)
+              ? null
+              : (share) => setSpan(pan(span, steps, share * (span.to - span.from)))
+          }
+          onAsk={() => onAsk(cursor, { x, y: 0 })}
         />
+        {menu && (
+          <WhyMenu
+            {...menu}
+            laneIds={laneIds}
+            onWhy={(spot) => props.onWhy?.(spot)}
+            onClose={() => setMenu(null)}
+          />
+        )}
       </div>
     </section>
   )
+}
+
+interface AskedAt {
+  readonly spots: readonly TimelineSpot[]
+  readonly at: { readonly x: number; readonly y: number }
 }
 
 /** Px that a note takes. */

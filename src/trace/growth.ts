@@ -1,7 +1,7 @@
 /** A run that was cut, let go on. */
 import { carryOn } from './account.ts'
 import { type Making, making } from './making.ts'
-import type { Run } from './run.ts'
+import type { Lane, Run } from './run.ts'
 import type { Trace } from './trace.ts'
 
 export interface Growth {
@@ -12,7 +12,9 @@ export interface Growth {
   readonly complete: boolean
   /** Makes one more step, unless the run has ended. */
   take(): void
-  /** The run so far, with all that was told of it before. */
+  /** The run as it grows: steps are added to it, so it is only for writing down what they tell. */
+  readonly live: Run
+  /** The run so far, as it stays, with all that was told of it. */
   run(): Run
 }
 
@@ -26,10 +28,11 @@ export function growthOf(from: Run): Growth {
     from.schedule,
     from.lanes.map(({ trace }) => trace),
   )
+  const live: Run = { ...from, lanes: lanesOf(from, made.steps), schedule: made.schedule }
   let events = eventsIn(made)
   let next = made.next()
-  let last = from
   return {
+    live,
     get steps() {
       return made.schedule.length
     },
@@ -45,21 +48,25 @@ export function growthOf(from: Run): Growth {
       for (const steps of made.steps) events += steps.at(-1)?.events.length ?? 0
       next = made.next()
     },
-    run() {
-      last = grown(last, made, next === null)
-      return last
-    },
+    run: () => ({
+      ...from,
+      lanes: lanesOf(
+        live,
+        made.steps.map((steps) => steps.slice()),
+      ),
+      schedule: made.schedule.slice(),
+      complete: next === null,
+    }),
   }
 }
 
 const eventsIn = ({ steps }: Making): number =>
   steps.reduce((sum, own) => own.reduce((count, { events }) => count + events.length, sum), 0)
 
-function grown(from: Run, { schedule, steps }: Making, complete: boolean): Run {
-  const lanes = from.lanes.map(({ model, trace }, lane) => {
-    const longer: Trace = { initial: trace.initial, steps: steps[lane]?.slice() ?? [] }
+/** The lanes of a run with more steps; what was told of them goes along. */
+const lanesOf = (from: Run, steps: Making['steps']): Lane[] =>
+  from.lanes.map(({ model, trace }, lane) => {
+    const longer: Trace = { initial: trace.initial, steps: steps[lane] ?? [] }
     carryOn(trace, longer)
     return { model, trace: longer }
   })
-  return { ...from, lanes, schedule: schedule.slice(), complete }
-}

@@ -5,6 +5,7 @@
 import type { Setup } from '../core/setup.ts'
 import { type Cell, cellValue } from '../trace/causes/cell.ts'
 import {
+  areUnknown,
   type Difference,
   differenceOf,
   type LaneIndex,
@@ -44,7 +45,7 @@ export function divergences(run: Run): readonly Divergence[] {
   const known = found.get(run)
   if (known) return known
   const list = partings(run).roots.map((root) => ({ step: root.step, told: sentenceOf(run, root) }))
-  found.set(run, list)
+  if (!areUnknown(run)) found.set(run, list)
   return list
 }
 

@@ -4,7 +4,15 @@
  * shape that contains something bad is drawn as bad, and never too small to see.
  */
 import { bisector, scaleLinear } from 'd3'
-import { type Band, isBadBand, isBadMark, type Mark, type TrackLane } from './track-model.ts'
+import type { Column } from './pyramid.ts'
+import {
+  type Band,
+  type Crowd,
+  isBadBand,
+  isBadMark,
+  type Mark,
+  type TrackLane,
+} from './track-model.ts'
 import type { Span } from './track-span.ts'
 import { cutText, textWidth } from './track-text.ts'
 
@@ -32,9 +40,21 @@ export interface Glyph extends Mark {
   readonly count: number
 }
 
+/** A column of what is too much to show one by one. */
+export interface Pile extends Column {
+  readonly x: number
+  readonly width: number
+  /** How tall beside the tallest in view, 0 to 1. */
+  readonly share: number
+  readonly title: string
+}
+
 export interface LaneShapes {
   readonly bars: readonly Bar[]
   readonly glyphs: readonly Glyph[]
+  readonly piles: readonly Pile[]
+  /** The piles stand for the bands too. */
+  readonly dense: boolean
 }
 
 /** `left` to `right` is what is drawn on; the span keeps half a mark away from both ends. */
@@ -54,10 +74,34 @@ export function frameOf(
   }
 }
 
-export function layoutLane({ bands, marks }: TrackLane, frame: Frame): LaneShapes {
+export function layoutLane({ bands, marks, crowd }: TrackLane, frame: Frame): LaneShapes {
   const glyphs = mergeMarks(marksInView(marks, frame), frame)
   const pieces = mergeBands(bandsInView(bands, frame), frame)
-  return { bars: withLabels(pieces, glyphs, frame), glyphs }
+  return {
+    bars: withLabels(pieces, glyphs, frame),
+    glyphs,
+    piles: crowd ? pilesOf(crowd, frame) : [],
+    dense: crowd?.dense ?? false,
+  }
+}
+
+/** Columns as wide as the steps they count, cut where the drawing ends. */
+function pilesOf({ width: steps, columns }: Crowd, { x, left, right }: Frame): Pile[] {
+  const most = columns.reduce((max, { count }) => Math.max(max, count), 1)
+  return columns.flatMap((column) => {
+    const start = Math.max(left, x(column.from - 0.5))
+    const width = Math.min(right, x(column.from + steps - 0.5)) - start
+    if (width <= 0) return []
+    const share = Math.sqrt(column.count / most)
+    return [{ ...column, x: start, width, share, title: pileTitle(column, steps) }]
+  })
+}
+
+function pileTitle({ from, count, bad }: Column, steps: number): string {
+  const number = (value: number) => value.toLocaleString('en')
+  const where =
+    steps === 1 ? `Step ${number(from)}` : `Steps ${number(from)} to ${number(from + steps - 1)}`
+  return `${where}: ${number(count)}${bad > 0 ? `, ${number(bad)} of them wrong` : ''}`
 }
 
 const bandEnd = bisector<Band, number>(({ to }) => to)

@@ -94,11 +94,14 @@ interface LaneLog {
 /** By pin; the same object for the same pin, because what is written is kept under it. */
 const KEYS = new Map<number, object>()
 
-function logOf(lane: Lane, pin: number): LaneLog {
+const logOf = (lane: Lane, pin: number): LaneLog => writeTracks(lane, pin, lane.trace.steps.length)
+
+/** Writes a lane's rows down, up to a step. */
+export function writeTracks(lane: Lane, pin: number, until: number): LaneLog {
   const key = KEYS.get(pin) ?? {}
   KEYS.set(pin, key)
   const log = keptOf(lane.trace, key, () => newLog(lane, pin))
-  while (log.until < lane.trace.steps.length) write(log, lane, pin)
+  while (log.until < until) write(log, lane, pin)
   return log
 }
 
@@ -133,6 +136,8 @@ function write(log: LaneLog, { model: { setup }, trace }: Lane, pin: number): vo
   log.intended |= after.irqs[irqIndex(setup.scenario, pin)]?.effective ?? 0
 }
 
-/** Per lane and step, whether the lane moved; false where it sat a shared move out. */
-export const movesOf = ({ lanes }: Run): boolean[][] =>
-  lanes.map(({ trace }) => trace.steps.map(({ action }) => action !== null))
+/** Whether a lane moved in a step; false where it sat a shared move out. */
+export const movedIn =
+  ({ lanes }: Run) =>
+  (lane: number, step: number): boolean =>
+    lanes[lane]?.trace.steps[step - 1]?.action !== null

@@ -6,7 +6,7 @@ import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { msiFirst, patched } from '../../src/core/vmm/qemu.ts'
 import { Timeline, type TimelineProps } from '../../src/panels/timeline.tsx'
 import { openRun } from '../../src/trace/run.ts'
-import { movesOf, tracksOf } from '../../src/view/tracks.ts'
+import { movedIn, tracksIn, tracksOf } from '../../src/view/tracks.ts'
 import { both, eduRun, K0, seedRun } from '../view/track-runs.ts'
 
 const run = seedRun()
@@ -28,7 +28,7 @@ function Harness({
       pin={11}
       laneIds={['A', 'B']}
       divergences={[]}
-      moves={movesOf(run)}
+      moved={movedIn(run)}
       {...props}
       onSeek={(step) => {
         seen?.(step)
@@ -132,7 +132,7 @@ describe('the pointer', () => {
     const edu = eduRun()
     const steps = edu.schedule.length
     const seen = vi.fn()
-    render(<Harness seen={seen} tracks={tracksOf(edu, 11)} steps={steps} moves={movesOf(edu)} />)
+    render(<Harness seen={seen} tracks={tracksOf(edu, 11)} steps={steps} moved={movedIn(edu)} />)
     const raised = edu.lanes[0]?.trace.steps.findIndex(({ action }) => action?.agent === 'device')
     const mark = (raised ?? 0) + 1
     const x = LEFT + ((RIGHT - LEFT) * (mark + 0.7)) / (steps + 0.5)
@@ -197,7 +197,13 @@ describe('a long run', () => {
   it('is drawn on a canvas, and can be scrubbed all the same', () => {
     const seen = vi.fn()
     vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null)
-    render(<Harness seen={seen} tracks={tracksOf(storm, 11)} steps={storm.schedule.length} />)
+    render(
+      <Harness
+        seen={seen}
+        tracks={(span, px) => tracksIn(storm, 11, span, px)}
+        steps={storm.schedule.length}
+      />,
+    )
     expect(screen.getByRole('img').tagName).toBe('CANVAS')
     press(LEFT + (RIGHT - LEFT) / 2)
     expect(seen).toHaveBeenCalledOnce()
@@ -207,7 +213,13 @@ describe('a long run', () => {
 
   it('zooms with the wheel until single marks can be told apart, and out again', () => {
     vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null)
-    render(<Harness tracks={tracksOf(storm, 11)} steps={storm.schedule.length} start={2_000} />)
+    render(
+      <Harness
+        tracks={(span, px) => tracksIn(storm, 11, span, px)}
+        steps={storm.schedule.length}
+        start={2_000}
+      />,
+    )
     const wheel = (deltaY: number) =>
       act(
         () =>

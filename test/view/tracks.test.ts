@@ -4,7 +4,7 @@ import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import { patched, userspace } from '../../src/core/vmm/qemu.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
 import type { BandKind, MarkKind } from '../../src/view/track-model.ts'
-import { movesOf, tracksOf } from '../../src/view/tracks.ts'
+import { movedIn, tracksOf } from '../../src/view/tracks.ts'
 import { both, eduRun, K0, laneOf, plain, seedRun } from './track-runs.ts'
 
 const A = 0
@@ -125,10 +125,8 @@ describe('the move while the line is high', () => {
   })
 
   it('says which steps a lane sat out', () => {
-    const [a, b] = movesOf(run)
-    expect(a?.at(-1)).toBe(false)
-    expect(b?.at(-1)).toBe(true)
-    expect(a).toHaveLength(run.schedule.length)
+    const last = run.schedule.length
+    expect([A, B].map((lane) => movedIn(run)(lane, last))).toEqual([false, true])
   })
 })
 

@@ -22,11 +22,13 @@ export interface Painted {
 
 const ROW = 17
 const PAD = 3
+const LEAST_BAD = 2
+const FOOT = 3
 
 export function paintOverview(canvas: HTMLCanvasElement, painted: Painted): void {
   const context = canvas.getContext('2d')
   if (!context) return
-  const { pins, width, height } = painted
+  const { pins, size, width, height } = painted
   const density = (window.devicePixelRatio || 1) * zoomOf(canvas)
   canvas.width = Math.round(width * density)
   canvas.height = Math.round(height * density)
@@ -39,7 +41,10 @@ export function paintOverview(canvas: HTMLCanvasElement, painted: Painted): void
     context.fillStyle = colour('rule')
     context.fillRect(0, bottom - 1, width, 1)
     context.fillStyle = colour(pin.pin === painted.focus ? 'ink2' : 'ink3')
-    paintStrip(context, pin, bottom - 1, width)
+    const over = (width * (pin.over ?? size)) / Math.max(1, size)
+    paintStrip(context, pin, bottom - 1, over)
+    context.fillStyle = colour('bad')
+    paintBad(context, pin, bottom - ROW, over)
     paintFindings(context, painted, pin.pin, row * ROW, colour)
   })
 }
@@ -55,6 +60,21 @@ function paintStrip(
     if (share === 0) return
     const tall = Math.max(1, Math.sqrt(share) * (ROW - PAD))
     context.fillRect(at * wide, bottom - tall, Math.max(0.8, wide), tall)
+  })
+}
+
+/** As tall as the row, with a foot: wrong by shape too, and never too narrow to be seen. */
+function paintBad(
+  context: CanvasRenderingContext2D,
+  { bad = [] }: PinDensity,
+  top: number,
+  width: number,
+): void {
+  const wide = width / Math.max(1, bad.length)
+  bad.forEach((isBad, at) => {
+    if (!isBad) return
+    context.fillRect(at * wide, top + 2, Math.max(LEAST_BAD, wide), ROW - PAD)
+    context.fillRect(at * wide - 1, top + 1, Math.max(LEAST_BAD, wide) + 2, FOOT)
   })
 }
 

@@ -1,6 +1,6 @@
 import './overview.css'
 import { ticks } from 'd3'
-import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react'
 import type { PinDensity } from '../../view/log/overview.ts'
 import type { Span } from '../../view/track-span.ts'
 import { useWidth } from '../use-width.ts'
@@ -27,7 +27,7 @@ interface OverviewProps {
 /** Narrower it could not be seen, or taken hold of. */
 const BRUSH = 24
 
-/** The whole log: how much happens at each pin, the findings, and the window shown below. */
+/** All of a log or a run: how much happens at each pin, what is wrong, and the window shown below. */
 export function Overview(props: OverviewProps) {
   const { pins, focus, size, findings, span, place, left, onFocusPin } = props
   const plot = useRef<HTMLDivElement>(null)
@@ -59,7 +59,7 @@ export function Overview(props: OverviewProps) {
           ref={canvas}
           style={{ width, height }}
           role="img"
-          aria-label={`Events of ${pins.length} pins over the whole log`}
+          aria-label={`Events of ${pins.length} pins over the whole`}
         />
         <div className="overview-ruler" aria-hidden="true">
           {ticks(0, size, Math.max(2, Math.floor(width / 110))).map((at) => (
@@ -68,7 +68,19 @@ export function Overview(props: OverviewProps) {
             </span>
           ))}
         </div>
-        <div className="overview-brush" style={{ left: brush.left, width: brush.width }} />
+        <div
+          className="overview-brush"
+          style={{ left: brush.left, width: brush.width }}
+          role="slider"
+          tabIndex={0}
+          aria-label="Window"
+          aria-orientation="horizontal"
+          aria-valuemin={0}
+          aria-valuemax={size}
+          aria-valuenow={Math.round(span.from)}
+          aria-valuetext={`${Math.round(span.from).toLocaleString('en')} to ${Math.round(span.to).toLocaleString('en')} of ${size.toLocaleString('en')}`}
+          onKeyDown={(event) => onBrushKey(event, props)}
+        />
         <div className="overview-place" style={{ left: xOf(place) }} />
       </div>
     </section>
@@ -89,33 +101,60 @@ const short = (count: number): string =>
       ? `${Math.round(count / 1000)}k`
       : `${(count / 1_000_000).toFixed(1)}M`
 
-/** A press or a drag puts the middle of the window there. */
+/** Arrows move the window by a tenth of it, with Shift or the page keys by all of it. */
+function onBrushKey(event: KeyboardEvent, { span, size, place, onWindow }: OverviewProps): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const wide = span.to - span.from
+  const by = event.shiftKey ? wide : wide / 10
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: span.from - by,
+    ArrowDown: span.from - by,
+    ArrowRight: span.from + by,
+    ArrowUp: span.from + by,
+    PageUp: span.from - wide,
+    PageDown: span.from + wide,
+    Home: 0,
+    End: size - wide,
+  }
+  const target = targets[event.key]
+  if (target === undefined) return
+  event.preventDefault()
+  event.stopPropagation()
+  const from = Math.max(0, Math.min(target, size - wide))
+  const first = Math.min(size, Math.ceil(from))
+  onWindow({ from, to: from + wide }, Math.max(first, Math.min(place, Math.floor(from + wide))))
+}
+
+/** A press puts the middle of the window there, and a drag moves it; one that holds the window moves it from where it is. */
 function useDrag({ span, size, onWindow }: OverviewProps, width: number) {
-  const held = useRef(false)
+  /** How far from the middle of the window it is held; null while it is not. */
+  const held = useRef<number | null>(null)
   const go = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at =
       ((event.clientX - box.left) / Math.max(1, width * zoomOf(event.currentTarget))) * size
     const wide = span.to - span.from
-    const from = Math.max(0, Math.min(at - wide / 2, size - wide))
+    const isInside = at >= span.from && at <= span.to
+    held.current ??= isInside ? at - (span.from + span.to) / 2 : 0
+    const from = Math.max(0, Math.min(at - held.current - wide / 2, size - wide))
     onWindow({ from, to: from + wide }, Math.round(Math.max(1, Math.min(at, size))))
   }
   return {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return
-      held.current = true
+      held.current = null
       event.currentTarget.setPointerCapture?.(event.pointerId)
       go(event)
       event.preventDefault()
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      if (held.current) go(event)
+      if (held.current !== null) go(event)
     },
     onPointerUp() {
-      held.current = false
+      held.current = null
     },
     onPointerCancel() {
-      held.current = false
+      held.current = null
     },
   }
 }

@@ -38,8 +38,7 @@ interface Growing {
 const HISTORY = {}
 
 export function historyOf(setup: Setup, trace: Trace): History {
-  const growing = keptOf<Growing>(trace, HISTORY, () => ({ known: new Map(), cells: [], until: 0 }))
-  while (growing.until < trace.steps.length) read(growing, setup, trace)
+  const growing = readHistory(setup, trace, trace.steps.length)
   return {
     cells: growing.cells,
     writesOf: (cell) => growing.known.get(cellKey(cell))?.writes ?? [],
@@ -48,6 +47,13 @@ export function historyOf(setup: Setup, trace: Trace): History {
       return again.length === 0 ? changed : [...changed, ...again]
     },
   }
+}
+
+/** Reads up to a step. */
+export function readHistory(setup: Setup, trace: Trace, until: number): Growing {
+  const growing = keptOf<Growing>(trace, HISTORY, () => ({ known: new Map(), cells: [], until: 0 }))
+  while (growing.until < until) read(growing, setup, trace)
+  return growing
 }
 
 function read(growing: Growing, setup: Setup, trace: Trace): void {

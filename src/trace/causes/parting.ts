@@ -51,6 +51,13 @@ export function partings(run: Run): Partings {
 /** Whether it is still to be found where the lanes of a run part. */
 export const areUnknown = (run: Run): boolean => partings(run) === UNKNOWN
 
+/** The same run as another object, of which it is known where it parts. */
+export function withPartings(run: Run): Run {
+  const same = { ...run }
+  found.set(same, partings(run))
+  return same
+}
+
 function drained<T>(slices: Generator<void, T>): T {
   let next = slices.next()
   while (!next.done) next = slices.next()

@@ -9,6 +9,10 @@ export interface PinDensity {
   readonly events: number
   /** Events in each column, as a share of the busiest column of this pin, 0 to 1. */
   readonly columns: readonly number[]
+  /** The columns in which something is wrong, where that is known by column. */
+  readonly bad?: readonly boolean[]
+  /** Places that the columns stand for; all of them, where it is left out. */
+  readonly over?: number
 }
 
 /** A pin that only ever had its line lowered, as every pin has at a reset, is idle. */
