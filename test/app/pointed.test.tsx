@@ -12,6 +12,7 @@ beforeEach(() => {
     removeEventListener: () => {},
   }))
   window.history.replaceState(null, '', '#')
+  Element.prototype.scrollIntoView = () => {}
 })
 
 function shown() {
