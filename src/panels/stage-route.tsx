@@ -68,6 +68,7 @@ function StaleFrame({ frame: { content, right }, free }: StaleFrameProps) {
       <rect className="ground" x={x} width={width} {...box} />
       <rect fill="url(#stage-hatch)" x={right - hatched} width={hatched} {...box} />
       <rect className="stale-frame" x={x} width={width} {...box} />
+      <rect className="stale-line" x={x} width={width} {...box} />
     </>
   )
 }

@@ -187,7 +187,7 @@ const trace: Walk = {
 }
 
 const unread: Walk = {
-  name: 'trace, unread',
+  name: 'trace, damaged',
   link: './#view=trace',
   states: [
     {
@@ -202,6 +202,13 @@ const unread: Walk = {
         await gone(reading(page))
       },
     },
+  ],
+}
+
+const noEvents: Walk = {
+  name: 'trace, no log',
+  link: './#view=trace',
+  states: [
     {
       name: 'no events',
       async reach(page) {
@@ -306,6 +313,7 @@ export const WALKS: readonly Walk[] = [
   damaged,
   trace,
   unread,
+  noEvents,
   merged,
   excerpt,
   interleavings,
