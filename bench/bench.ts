@@ -1,4 +1,7 @@
-/** `npm run bench [-- --json]`: every figure, its median; exit code 1 for a wrong result. */
+/**
+ * `npm run bench [-- --json] [-- log paint]`: every figure, or those of the subjects named, its
+ * median; exit code 1 for a wrong result.
+ */
 import { cancelFigures } from './cancel-figures.ts'
 import { causesFigures } from './causes-figures.ts'
 import { diagnoseFigures } from './diagnose-figures.ts'
@@ -9,23 +12,29 @@ import { logFigures } from './log-figures.ts'
 import { machineFigures } from './machine-figures.ts'
 import { paintFigures } from './paint-figures.ts'
 
+const subjects = {
+  ioapic: ioapicFigures,
+  machine: machineFigures,
+  causes: causesFigures,
+  explore: exploreFigures,
+  log: logFigures,
+  diagnose: diagnoseFigures,
+  cancel: cancelFigures,
+  paint: paintFigures,
+}
+
 const asJson = process.argv.includes('--json')
+const named = process.argv.slice(2).filter((name) => name !== '--json')
 const values: Record<string, number> = {}
 
 const number = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 1_000 ? 1 : 0 })
 
 try {
-  for (const figures of [
-    ioapicFigures,
-    machineFigures,
-    causesFigures,
-    exploreFigures,
-    logFigures,
-    diagnoseFigures,
-    cancelFigures,
-    paintFigures,
-  ]) {
+  const unknown = named.find((name) => !(name in subjects))
+  if (unknown) throw new Error(`No figures of ${unknown}; there are ${Object.keys(subjects)}.`)
+  for (const [subject, figures] of Object.entries(subjects)) {
+    if (named.length > 0 && !named.includes(subject)) continue
     for (const figure of await figures()) {
       const { median, lowest, highest } = await measure(figure)
       values[figure.name] = median
