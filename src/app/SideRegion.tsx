@@ -14,12 +14,13 @@ import { kvmDecision } from '../view/kvm-decision.ts'
 import { logRows } from '../view/log.ts'
 import { redirectionTable } from '../view/redirection.ts'
 import { pinFieldValue } from '../view/station-values.ts'
+import { BreakpointsTab } from './BreakpointsTab.tsx'
 import { Guarded } from './Guarded.tsx'
 import type { SessionStore } from './session.ts'
 import type { Asking } from './use-why.ts'
 import { WhyTab } from './WhyTab.tsx'
 
-export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Log'] as const
+export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Breakpoints', 'Log'] as const
 export type SideTab = (typeof SIDE_TABS)[number]
 
 interface SideRegionProps {
@@ -75,6 +76,7 @@ export function SideRegion(props: SideRegionProps) {
           {shown === 'Guest' && <GuestTab store={store} />}
           {shown === 'Pins' && <PinsTab store={store} onWhy={asking.onWhy} />}
           {shown === 'Why' && <WhyTab store={store} onClose={asking.onClose} />}
+          {shown === 'Breakpoints' && <BreakpointsTab store={store} />}
           {shown === 'Log' && <Log store={store} raw={raw} log={log} />}
         </div>
       </div>

@@ -1,11 +1,13 @@
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { RunUntil } from '../panels/breakpoints-run.tsx'
 import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
 import { DivergenceSentence } from '../panels/transport-divergence.tsx'
 import { Growth } from '../panels/transport-growth.tsx'
 import { areUnknown } from '../trace/causes/parting.ts'
 import { canGrow } from '../trace/growth.ts'
+import { breakpointRows, type Stops, stopsOf } from '../view/breakpoint-rows.ts'
 import { divergences, followers, stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
@@ -17,6 +19,7 @@ import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
 import { overviewHeight, RunOverview } from './RunOverview.tsx'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
+import { useScanned } from './use-scanned.ts'
 import type { Asking } from './use-why.ts'
 
 /** The height of ruler and rows in a window of 900 px, and of the sentence that takes its part. */
@@ -41,6 +44,7 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
   const moved = useMemo(() => movedIn(run), [run])
   const apart = useMemo(() => divergences(run), [run])
   const stretches = useMemo(() => stretchesOf(run), [run])
+  const stops = useStops(session)
   const steps = run.schedule.length
   const title = stepTitle(session)
   const resting = 1 - session.focused
@@ -72,6 +76,7 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
               onStop={session.stopGrowing}
             />
           )}
+          <RunUntil said={session.halted} onRun={session.runTowards} />
           <BranchesMenu session={session} open={branches} onOpen={onBranches} />
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
@@ -100,6 +105,7 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
           divergences={stretches}
           room={room}
           moved={moved}
+          stops={stops}
           span={session.span}
           onSpan={session.setSpan}
           still={session.playing}
@@ -115,6 +121,15 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
         />
       </Guarded>
     </section>
+  )
+}
+
+/** Where the breakpoints that are on hit, as far as the run has been looked through. */
+function useStops({ run, work: { breakpoints } }: Session): readonly Stops[] {
+  const until = useScanned(run, breakpoints)
+  return useMemo(
+    () => stopsOf(breakpointRows(run, breakpoints, until), run.lanes.length),
+    [run, breakpoints, until],
   )
 }
 

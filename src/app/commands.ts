@@ -13,6 +13,7 @@ export type SessionCommand = Exclude<
   Command,
   | 'why'
   | 'table'
+  | 'breakpoints'
   | 'raw'
   | 'find'
   | 'findNext'
@@ -35,6 +36,8 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   first: ({ seek }) => seek(0),
   last: ({ seek, run }) => seek(run.schedule.length),
   play: ({ togglePlay }) => togglePlay(),
+  runOn: ({ runTowards }) => runTowards('end'),
+  runBack: ({ runTowards }) => runTowards('start'),
   nextDivergence: ({ seek, run, cursor }) =>
     seek(divergences(run).find(({ step }) => step > cursor)?.step ?? cursor),
   previousDivergence: ({ seek, run, cursor }) =>

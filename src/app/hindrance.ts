@@ -20,6 +20,9 @@ const single: Hindrance = ({ run }) => (run.lanes.length === 1 ? 'there is one m
 const unforked: Hindrance = ({ work }) =>
   work.branches.length === 1 ? 'the run has one branch' : null
 
+const noBreakpoint: Hindrance = ({ work }) =>
+  work.breakpoints.some(({ enabled }) => enabled) ? null : 'no breakpoint is on'
+
 const noDivergence =
   (by: 1 | -1): Hindrance =>
   (session) => {
@@ -45,6 +48,8 @@ const HINDRANCES: Partial<Readonly<Record<Command, Hindrance>>> = {
   next: atEnd,
   next10: atEnd,
   last: atEnd,
+  runOn: noBreakpoint,
+  runBack: noBreakpoint,
   previousDivergence: noDivergence(-1),
   nextDivergence: noDivergence(1),
   focusA: single,

@@ -7,6 +7,8 @@ export type Command =
   | 'first'
   | 'last'
   | 'play'
+  | 'runOn'
+  | 'runBack'
   | 'nextDivergence'
   | 'previousDivergence'
   | 'compare'
@@ -20,6 +22,7 @@ export type Command =
   | 'inspect'
   | 'lapic'
   | 'table'
+  | 'breakpoints'
   | 'raw'
   | 'find'
   | 'findNext'
@@ -82,6 +85,8 @@ export const KEY_SECTIONS: readonly KeySection<Binding>[] = [
       { command: 'play', keys: [' '], cap: 'Space', text: 'play, pause' },
       { command: 'first', keys: ['Home'], cap: 'Home', text: 'start of the run' },
       { command: 'last', keys: ['End'], cap: 'End', text: 'end of the run' },
+      { command: 'runBack', keys: ['<'], cap: '<', text: 'run back to the previous breakpoint' },
+      { command: 'runOn', keys: ['>'], cap: '>', text: 'run until a breakpoint' },
       { command: 'previousDivergence', keys: ['['], cap: '[', text: 'previous divergence' },
       { command: 'nextDivergence', keys: [']'], cap: ']', text: 'next divergence' },
     ],
@@ -129,6 +134,7 @@ export const KEY_SECTIONS: readonly KeySection<Binding>[] = [
     keys: [
       { command: 'inspect', keys: ['r'], cap: 'r', text: 'RTE of the pin in focus, bit by bit' },
       { command: 'lapic', keys: ['v'], cap: 'v', text: 'local APIC of a vCPU, all vectors' },
+      { command: 'breakpoints', keys: ['B'], cap: 'B', text: 'breakpoints of the run' },
       { command: 'table', keys: ['p'], cap: 'p', text: 'redirection table of all pins' },
     ],
   },

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
+import type { Stops } from '../view/breakpoint-rows.ts'
 import { type Frame, frameOf } from '../view/track-layout.ts'
 import type { Track } from '../view/track-model.ts'
 import { isWhole, pan, type Span, zoom } from '../view/track-span.ts'
@@ -11,6 +12,7 @@ import type { PointedStep } from './timeline-pointed.tsx'
 import { placeIn, shapesOf, spotsAt, wheeled } from './timeline-pointer.ts'
 import { type Moved, Ruler } from './timeline-ruler.tsx'
 import { useScrub } from './timeline-scrub.ts'
+import { StopMarks } from './timeline-stops.tsx'
 import type { Stretch } from './timeline-washes.tsx'
 import { type TimelineSpot, WhyMenu } from './timeline-why.tsx'
 import { useWidth } from './use-width.ts'
@@ -31,6 +33,8 @@ export interface TimelineProps {
   readonly divergences: readonly Stretch[]
   /** Whether a lane moved in a step; without it every tick is whole. */
   readonly moved?: Moved
+  /** Where breakpoints hit. */
+  readonly stops?: readonly Stops[]
   /** What is shown, where the app decides it; null for the whole run. */
   readonly span?: Span | null
   onSpan?(span: Span | null): void
@@ -60,6 +64,7 @@ export interface TimelineNote {
 /** What a window of 900 px leaves for ruler and rows. */
 const ROOM = 214
 const NOTHING: readonly PointedStep[] = []
+const NO_STOPS: readonly Stops[] = []
 
 /** All lanes of a run over its steps, with the place in it: a slider, a scrub area, a zoom. */
 export function Timeline(props: TimelineProps) {
@@ -95,6 +100,7 @@ export function Timeline(props: TimelineProps) {
     <section className="timeline" aria-label="Timeline">
       <div className={glides ? 'timeline-plot glides' : 'timeline-plot'} ref={plot} {...handlers}>
         <Ruler {...{ geometry, frame, steps, cursor }} lanes={laneIds.length} moved={props.moved} />
+        <StopMarks stops={props.stops ?? NO_STOPS} frame={frame} />
         <Lanes
           {...{ view, cursor, laneIds, divergences }}
           pointed={props.pointed ?? NOTHING}

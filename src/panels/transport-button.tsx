@@ -5,6 +5,8 @@ const ICONS = {
   play: 'M3.5 1.8v12.4L14 8z',
   pause: 'M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z',
   next: 'M4.5 2.5v11L12 8z',
+  untilBack: 'M14 2.5v11L7.4 8zM3.6 5.3a2.7 2.7 0 1 1 0 5.4a2.7 2.7 0 1 1 0-5.4z',
+  until: 'M2 2.5v11L8.6 8zM12.4 5.3a2.7 2.7 0 1 1 0 5.4a2.7 2.7 0 1 1 0-5.4z',
   last: 'M11.6 3h1.7v10h-1.7zM3 2.8v10.4L10.2 8z',
 } as const
 

@@ -7,6 +7,8 @@ import { claimTitle } from './interleavings-claims.ts'
 import { laneName } from './listing.ts'
 import { listed } from './narrate-words.ts'
 
+export type { Breakpoint, Condition, EventField } from '../trace/breakpoints/breakpoint.ts'
+
 /** "Remote IRR of pin 11 is set", "vCPU 2 takes vector 33". */
 export function conditionText(setup: Setup, condition: Condition): string {
   switch (condition.on) {
