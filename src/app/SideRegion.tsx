@@ -11,7 +11,7 @@ import { vmmCode } from '../view/code.ts'
 import { followers } from '../view/divergence.ts'
 import { guestCode } from '../view/guest-code.ts'
 import { kvmDecision } from '../view/kvm-decision.ts'
-import { logRows } from '../view/log.ts'
+import { logBook } from '../view/log-book.ts'
 import { redirectionTable } from '../view/redirection.ts'
 import { pinFieldValue } from '../view/station-values.ts'
 import { BreakpointsTab } from './BreakpointsTab.tsx'
@@ -155,7 +155,7 @@ interface LogProps extends TabProps {
 
 function Log({ store, raw, log }: LogProps) {
   const { run, cursor, seek } = useStore(store)
-  const rows = useMemo(() => logRows(run.lanes, followers(run)), [run])
+  const rows = useMemo(() => logBook(run.lanes, followers(run)), [run])
   return (
     <Guarded name="The trace log">
       <TraceLog rows={rows} cursor={cursor} raw={raw} onSeek={seek} handle={log} />

@@ -1,12 +1,13 @@
 import { type CSSProperties, type KeyboardEvent, useId } from 'react'
 import type { LogRow } from '../view/log.ts'
+import type { LogRows } from '../view/log-book.ts'
 import { LogLineRow } from './log-row.tsx'
 import type { Rows } from './use-rows.ts'
 
 export const ROW_HEIGHT = 17
 
 export interface LogListProps {
-  readonly rows: readonly LogRow[]
+  readonly rows: LogRows
   readonly list: Rows<HTMLDivElement>
   readonly cursor: number
   readonly raw: boolean
@@ -24,7 +25,9 @@ export function LogList(props: LogListProps) {
   const { rows, list, cursor, raw, active, onSeek } = props
   const id = useId()
   const nameOf = (row: number) => `${id}${row}`
-  const style = { '--digits': Math.max(3, String(rows.at(-1)?.step ?? 0).length) } as CSSProperties
+  const style = {
+    '--digits': Math.max(3, String(rows.at(rows.length - 1)?.step ?? 0).length),
+  } as CSSProperties
   return (
     <div
       ref={list.box}
@@ -32,7 +35,7 @@ export function LogList(props: LogListProps) {
       role="listbox"
       tabIndex={0}
       aria-label="Log lines"
-      aria-activedescendant={rows[active] ? nameOf(active) : undefined}
+      aria-activedescendant={rows.at(active) ? nameOf(active) : undefined}
       data-raw={raw || undefined}
       style={style}
       onScroll={list.onScroll}
@@ -81,7 +84,7 @@ function onKeyDown(event: KeyboardEvent, { rows, active, onActive, onSeek }: Log
     End: last,
   }
   const target = targets[event.key]
-  const row = rows[active]
+  const row = rows.at(active)
   if (target !== undefined) onActive(Math.max(0, Math.min(last, target)))
   else if (event.key === 'Enter' && row) onSeek(row.step)
   else return

@@ -1,7 +1,7 @@
 import './side-panel.css'
 import './trace-log.css'
 import { type Ref, useImperativeHandle, useMemo, useState } from 'react'
-import type { LogRow } from '../view/log.ts'
+import type { LogRows } from '../view/log-book.ts'
 import { LogFindBox } from './log-find.tsx'
 import { LogList, ROW_HEIGHT } from './log-list.tsx'
 import { useLogFind } from './use-log-find.ts'
@@ -15,7 +15,7 @@ export interface TraceLogHandle {
 }
 
 export interface TraceLogProps {
-  readonly rows: readonly LogRow[]
+  readonly rows: LogRows
   readonly cursor: number
   /** The text as QEMU prints it, with the words that repeat the event's name. */
   readonly raw: boolean
@@ -29,7 +29,7 @@ const CURRENT_AT = 2 / 3
 /** The log of all lanes, merged, around the playhead. */
 export function TraceLog(props: TraceLogProps) {
   const { rows, cursor, raw, onSeek, handle } = props
-  const current = useMemo(() => rows.findLastIndex(({ step }) => step <= cursor), [rows, cursor])
+  const current = useMemo(() => rows.lastUntil(cursor), [rows, cursor])
   const [active, setActive] = useState(current)
   const [seen, setSeen] = useState(current)
   if (seen !== current) {
@@ -64,7 +64,7 @@ export function TraceLog(props: TraceLogProps) {
   )
 }
 
-function remarkOf(rows: readonly LogRow[], raw: boolean): string {
-  const isMerged = (rows[0]?.lines.length ?? 1) > 1
+function remarkOf(rows: LogRows, raw: boolean): string {
+  const isMerged = (rows.at(0)?.lines.length ?? 1) > 1
   return [isMerged ? 'A and B aligned' : '', raw ? '' : 'repeats folded'].filter(Boolean).join(', ')
 }

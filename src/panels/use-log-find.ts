@@ -1,5 +1,6 @@
-import { type RefObject, useMemo, useRef, useState } from 'react'
-import { type LogRow, textOf } from '../view/log.ts'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { textOf } from '../view/log.ts'
+import type { LogRows } from '../view/log-book.ts'
 
 export interface LogFind {
   readonly query: string
@@ -15,14 +16,14 @@ export interface LogFind {
 
 /** The search in the log, in the text as it is shown; `show` brings a row into view. */
 export function useLogFind(
-  rows: readonly LogRow[],
+  rows: LogRows,
   raw: boolean,
   active: number,
   show: (row: number) => void,
 ): LogFind {
   const [query, setQuery] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  const found = useMemo(() => rowsWith(rows, raw, query.toLowerCase()), [rows, raw, query])
+  const found = useFound(rows, raw, query.toLowerCase())
   const matches = useMemo(() => new Set(found), [found])
   const go = (row: number | undefined) => row !== undefined && show(row)
   return {
@@ -36,7 +37,30 @@ export function useLogFind(
   }
 }
 
-const rowsWith = (rows: readonly LogRow[], raw: boolean, wanted: string): number[] =>
+/** Rows that are searched at once; of a longer log the rest follows, slice by slice. */
+const AT_ONCE = 4_000
+
+function useFound(rows: LogRows, raw: boolean, wanted: string): readonly number[] {
+  const first = useMemo(() => rowsWith(rows, raw, wanted, 0), [rows, raw, wanted])
+  const [later, setLater] = useState<{ of: unknown; found: readonly number[] } | null>(null)
+  useEffect(() => {
+    if (wanted === '' || rows.length <= AT_ONCE) return
+    let found = first
+    let timer = 0
+    const goOn = (from: number) => {
+      found = [...found, ...rowsWith(rows, raw, wanted, from)]
+      setLater({ of: first, found })
+      if (from + AT_ONCE < rows.length) timer = window.setTimeout(goOn, 0, from + AT_ONCE)
+    }
+    timer = window.setTimeout(goOn, 0, AT_ONCE)
+    return () => window.clearTimeout(timer)
+  }, [first, rows, raw, wanted])
+  return later?.of === first ? later.found : first
+}
+
+const rowsWith = (rows: LogRows, raw: boolean, wanted: string, from: number): readonly number[] =>
   wanted === ''
     ? []
-    : rows.flatMap((row, at) => (textOf(row, raw).toLowerCase().includes(wanted) ? [at] : []))
+    : rows
+        .slice(from, from + AT_ONCE)
+        .flatMap((row, at) => (textOf(row, raw).toLowerCase().includes(wanted) ? [from + at] : []))

@@ -3,10 +3,11 @@
  * row. The text of each lane is that of the whole-run export (trace/formats/qemu-log.ts).
  */
 import type { Event } from '../core/event.ts'
+import { type Account, accountAt } from '../trace/account.ts'
 import { secondsAt } from '../trace/formats/qemu-log.ts'
 import { qemuLine } from '../trace/formats/qemu-text.ts'
 import type { Lane } from '../trace/run.ts'
-import { stateAt } from '../trace/trace.ts'
+import { type Step, stateAt } from '../trace/trace.ts'
 import { bestMatches } from './lcs.ts'
 import { routeState } from './route-state.ts'
 
@@ -31,43 +32,67 @@ export interface LogRow {
 /** Lines of equal text further apart than this are two rows: the lanes are not at one point. */
 const REACH = 4
 
-/** `followers`: the steps of each lane that follow from where the lanes part. */
-export function logRows(
-  lanes: readonly Lane[],
-  followers: readonly ReadonlySet<number>[] = [],
-): LogRow[] {
-  const [a = [], b] = lanes.map(linesOf)
-  if (!b) return a.map((line) => ({ lines: [line], step: line.step, only: null, follows: false }))
-  const isFollower = (line: LogLine | null, lane: number): boolean =>
-    line !== null && followers[lane]?.has(line.step) === true
-  return merge(a, b).map((row) => ({ ...row, follows: row.lines.some(isFollower) }))
+/** The rows of the steps from `from` up to and including `to`. */
+export function rowsBetween(lanes: readonly Lane[], from: number, to: number): PlainRow[] {
+  const [a = [], b] = lanes.map((lane) => linesOf(lane, from, to))
+  return b ? merge(a, b) : a.map((line) => ({ lines: [line], step: line.step, only: null }))
 }
 
-function linesOf({ model, trace }: Lane): LogLine[] {
-  const { scenario, variant } = model.setup
-  const misled = new Set<number>()
-  return trace.steps.flatMap(({ events }, at) =>
-    events.flatMap((event) => {
-      const before = stateAt(trace, at)
+function linesOf(lane: Lane, from: number, to: number): LogLine[] {
+  const lines: LogLine[] = []
+  let misled = accountAt(MISLED, lane, from - 1)
+  for (let at = from; at <= to; at++) {
+    for (const { text, event } of printedIn(lane, at)) {
+      lines.push({ step: at, text, route: routeTone(event, misled) })
+    }
+    misled = accountAt(MISLED, lane, at)
+  }
+  return lines
+}
+
+/** What QEMU and the guest's console print in a step. */
+export function printedIn(
+  { model, trace }: Lane,
+  at: number,
+): { readonly text: string; readonly event: Event }[] {
+  const { debugLines } = model.setup.scenario
+  return (trace.steps[at - 1] as Step).events.flatMap((event) => {
+    const text = qemuLine(event, secondsAt(at), debugLines)
+    return text === null ? [] : [{ text, event }]
+  })
+}
+
+/** The GSIs by whose stale route an interrupt has gone since it was updated. */
+const MISLED: Account<ReadonlySet<number>> = {
+  open: () => new Set(),
+  take(misled, { model, trace }, at) {
+    const { events } = trace.steps[at - 1] as Step
+    let next = misled
+    for (const event of events) {
       if (event.type === 'kvm_set_irq' && event.level === 1) {
-        if (routeState(variant, before, event.gsi).kind === 'stale') misled.add(event.gsi)
+        const { kind } = routeState(model.setup.variant, stateAt(trace, at - 1), event.gsi)
+        if (kind === 'stale') next = new Set([...next, event.gsi])
+      } else if (isChange(event) && next.has(event.gsi)) {
+        next = new Set([...next].filter((gsi) => gsi !== event.gsi))
       }
-      const route = routeTone(event, misled)
-      const text = qemuLine(event, secondsAt(at + 1), scenario.debugLines)
-      return text === null ? [] : [{ step: at + 1, text, route }]
-    }),
-  )
+    }
+    return next
+  },
 }
 
-function routeTone(event: Event, misled: Set<number>): LogLine['route'] {
-  if (event.type !== 'ioapic_update_kvm_routes' || !event.changed) return null
-  return misled.delete(event.gsi) ? 'late' : 'in-time'
-}
+type RouteChange = Extract<Event, { type: 'ioapic_update_kvm_routes' }>
 
-type Merged = Omit<LogRow, 'follows'>
+const isChange = (event: Event): event is RouteChange =>
+  event.type === 'ioapic_update_kvm_routes' && event.changed
 
-function merge(a: readonly LogLine[], b: readonly LogLine[]): Merged[] {
-  const rows: Merged[] = []
+const routeTone = (event: Event, misled: ReadonlySet<number>): LogLine['route'] =>
+  isChange(event) ? (misled.has(event.gsi) ? 'late' : 'in-time') : null
+
+/** A row before it is known what follows. */
+export type PlainRow = Omit<LogRow, 'follows'>
+
+function merge(a: readonly LogLine[], b: readonly LogLine[]): PlainRow[] {
+  const rows: PlainRow[] = []
   let [i, j] = [0, 0]
   for (const [toA, toB] of [...pairs(a, b), [a.length, b.length] as const]) {
     while (i < toA || j < toB) {
@@ -79,7 +104,7 @@ function merge(a: readonly LogLine[], b: readonly LogLine[]): Merged[] {
   return rows
 }
 
-function rowOf(a: LogLine | null, b: LogLine | null): Merged {
+function rowOf(a: LogLine | null, b: LogLine | null): PlainRow {
   const step = Math.min(a?.step ?? Number.POSITIVE_INFINITY, b?.step ?? Number.POSITIVE_INFINITY)
   return { lines: [a, b], step, only: b === null ? 0 : a === null ? 1 : null }
 }

@@ -1,6 +1,7 @@
 /** All that the page tells of a run step by step, written down ahead of the place that is shown. */
 import { readHistory } from '../trace/causes/history.ts'
 import type { Run } from '../trace/run.ts'
+import { writeLog } from './log-book.ts'
 import { pinHistory } from './station-history.ts'
 import { eventsUntil, writeTracks } from './tracks.ts'
 import { verdict } from './verdict.ts'
@@ -9,6 +10,7 @@ import { watched } from './watched.ts'
 /** Up to `step`: so that showing any place up to there is no work to speak of. */
 export function tellUntil(run: Run, pins: readonly number[], step: number): void {
   eventsUntil(run, step)
+  writeLog(run.lanes, step)
   for (const lane of run.lanes) {
     readHistory(lane.model.setup, lane.trace, step)
     verdict(lane, step)

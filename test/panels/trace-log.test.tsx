@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event'
 import { createRef } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { TraceLog, type TraceLogHandle } from '../../src/panels/trace-log.tsx'
-import { type LogRow, logRows } from '../../src/view/log.ts'
+import type { LogRow } from '../../src/view/log.ts'
+import { listed, logRows } from '../../src/view/log-book.ts'
 import { seedLanes, unmaskStep } from '../view/side.ts'
 
 const rows = logRows(seedLanes)
@@ -21,7 +22,7 @@ const long: readonly LogRow[] = Array.from({ length: LONG }, (_, at) => ({
 function show(cursor: number, list: readonly LogRow[] = rows, raw = false) {
   const onSeek = vi.fn()
   const handle = createRef<TraceLogHandle>()
-  const props = { rows: list, raw, onSeek, handle }
+  const props = { rows: listed(list), raw, onSeek, handle }
   const { rerender } = render(<TraceLog {...props} cursor={cursor} />)
   return { onSeek, handle, seek: (to: number) => rerender(<TraceLog {...props} cursor={to} />) }
 }
