@@ -11,7 +11,6 @@ import { Interleavings } from './Interleavings.tsx'
 import { InterleavingsHints } from './InterleavingsHints.tsx'
 import type { SearchCommand } from './interleavings-key-list.ts'
 import { KeptView } from './KeptView.tsx'
-import { KeyHints } from './KeyHints.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
@@ -22,12 +21,10 @@ import { readView, type View } from './permalink.ts'
 import { Place } from './place.ts'
 import { createPointed } from './pointed.ts'
 import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
-import { SideRegion, type SideTab } from './SideRegion.tsx'
-import { Spoken } from './Spoken.tsx'
-import { StageRegion } from './StageRegion.tsx'
+import type { SideTab } from './SideRegion.tsx'
+import { StepView } from './StepView.tsx'
 import type { Opening, SessionStore } from './session.ts'
 import { addressOf, copied, NOT_IN_LINK, useLink } from './sharing.ts'
-import { TimeRegion } from './TimeRegion.tsx'
 import { TopBar } from './TopBar.tsx'
 import { Trace } from './Trace.tsx'
 import { TraceFile } from './TraceFile.tsx'
@@ -114,7 +111,6 @@ export function App({ store, search, faults }: AppProps) {
     (): Partial<Record<Command, () => void>> => ({
       why: asking.onAgain,
       table: () => setTab((shown) => (shown === 'Pins' ? 'QEMU' : 'Pins')),
-      breakpoints: () => setTab((shown) => (shown === 'Breakpoints' ? 'QEMU' : 'Breakpoints')),
       raw: () => setRaw((on) => !on),
       find: () => {
         if (folded) setTab('Log')
@@ -171,11 +167,11 @@ export function App({ store, search, faults }: AppProps) {
         </TopBar>
         <Notices texts={notices} errors={errors} onDismiss={() => setNotices([])} />
         <KeptView shown={inSteps}>
-          <StageRegion store={store} onWhy={asking.onWhy} />
-          <SideRegion {...{ store, tab, folded, raw, log, asking }} onTab={setTab} />
-          <TimeRegion {...{ store, branches }} onBranches={setBranches} onWhy={asking.onWhy} />
-          <KeyHints />
-          <Spoken store={store} />
+          <StepView
+            {...{ store, tab, folded, raw, log, asking, branches }}
+            onTab={setTab}
+            onBranches={setBranches}
+          />
         </KeptView>
         <KeptView shown={view === 'trace'}>
           <Trace

@@ -104,13 +104,13 @@ interface EntryProps {
 /** One that has nothing to do can be come to all the same, so that its reason is read. */
 const Entry = ({ entry, onChoose }: EntryProps) => {
   const { id, title, detail, cap, reason } = entry
+  const choose = () => onChoose(entry)
   return (
-    <Command.Item value={id} onSelect={() => onChoose(entry)} asChild>
-      <div aria-disabled={reason ? true : undefined}>
-        <span className="palette-title">{title}</span>{' '}
-        {(reason ?? detail) && <span className="palette-detail">{reason ?? detail}</span>}{' '}
-        {cap && <kbd>{cap}</kbd>}
-      </div>
+    <Command.Item value={id} data-hindered={reason ? true : undefined} onSelect={choose}>
+      <span className="palette-title">{title}</span>{' '}
+      {reason && <span className="palette-detail">not now: {reason}</span>}
+      {!reason && detail && <span className="palette-detail">{detail}</span>}{' '}
+      {cap && <kbd>{cap}</kbd>}
     </Command.Item>
   )
 }

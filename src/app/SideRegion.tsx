@@ -11,16 +11,16 @@ import { vmmCode } from '../view/code.ts'
 import { followers } from '../view/divergence.ts'
 import { guestCode } from '../view/guest-code.ts'
 import { kvmDecision } from '../view/kvm-decision.ts'
-import { logBook } from '../view/log-book.ts'
+import { logRows } from '../view/log.ts'
 import { redirectionTable } from '../view/redirection.ts'
 import { pinFieldValue } from '../view/station-values.ts'
-import { BreakpointsTab } from './BreakpointsTab.tsx'
 import { Guarded } from './Guarded.tsx'
+import { Split } from './Split.tsx'
 import type { SessionStore } from './session.ts'
 import type { Asking } from './use-why.ts'
 import { WhyTab } from './WhyTab.tsx'
 
-export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Breakpoints', 'Log'] as const
+export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Log'] as const
 export type SideTab = (typeof SIDE_TABS)[number]
 
 interface SideRegionProps {
@@ -42,45 +42,52 @@ export function SideRegion(props: SideRegionProps) {
   const id = useId()
   return (
     <aside className="side" aria-label="Code and log">
-      <div className="side-top">
-        <div className="tabs" role="tablist" aria-label="Code and pins">
-          {tabs.map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              id={`${id}-${name}`}
-              aria-selected={name === shown}
-              aria-controls={`${id}-panel`}
-              tabIndex={name === shown ? 0 : -1}
-              onClick={() => onTab(name)}
-              onKeyDown={(event) => {
-                const to = neighbour(tabs, name, event.key)
-                if (!to) return
-                event.preventDefault()
-                onTab(to)
-                document.getElementById(`${id}-${to}`)?.focus()
-              }}
+      <Split
+        id="split-log"
+        orientation="vertical"
+        label="Height of the code"
+        least={[120, 120]}
+        first={
+          <div className="side-top">
+            <div className="tabs" role="tablist" aria-label="Code and pins">
+              {tabs.map((name) => (
+                <button
+                  key={name}
+                  type="button"
+                  role="tab"
+                  id={`${id}-${name}`}
+                  aria-selected={name === shown}
+                  aria-controls={`${id}-panel`}
+                  tabIndex={name === shown ? 0 : -1}
+                  onClick={() => onTab(name)}
+                  onKeyDown={(event) => {
+                    const to = neighbour(tabs, name, event.key)
+                    if (!to) return
+                    event.preventDefault()
+                    onTab(to)
+                    document.getElementById(`${id}-${to}`)?.focus()
+                  }}
+                >
+                  {name}
+                </button>
+              ))}
+            </div>
+            <div
+              id={`${id}-panel`}
+              className="tab-panel"
+              role="tabpanel"
+              aria-labelledby={`${id}-${shown}`}
             >
-              {name}
-            </button>
-          ))}
-        </div>
-        <div
-          id={`${id}-panel`}
-          className="tab-panel"
-          role="tabpanel"
-          aria-labelledby={`${id}-${shown}`}
-        >
-          {shown === 'QEMU' && <VmmTab store={store} />}
-          {shown === 'Guest' && <GuestTab store={store} />}
-          {shown === 'Pins' && <PinsTab store={store} onWhy={asking.onWhy} />}
-          {shown === 'Why' && <WhyTab store={store} onClose={asking.onClose} />}
-          {shown === 'Breakpoints' && <BreakpointsTab store={store} />}
-          {shown === 'Log' && <Log store={store} raw={raw} log={log} />}
-        </div>
-      </div>
-      {!folded && <Log store={store} raw={raw} log={log} />}
+              {shown === 'QEMU' && <VmmTab store={store} />}
+              {shown === 'Guest' && <GuestTab store={store} />}
+              {shown === 'Pins' && <PinsTab store={store} onWhy={asking.onWhy} />}
+              {shown === 'Why' && <WhyTab store={store} onClose={asking.onClose} />}
+              {shown === 'Log' && <Log store={store} raw={raw} log={log} />}
+            </div>
+          </div>
+        }
+        second={!folded && <Log store={store} raw={raw} log={log} />}
+      />
     </aside>
   )
 }
@@ -155,7 +162,7 @@ interface LogProps extends TabProps {
 
 function Log({ store, raw, log }: LogProps) {
   const { run, cursor, seek } = useStore(store)
-  const rows = useMemo(() => logBook(run.lanes, followers(run)), [run])
+  const rows = useMemo(() => logRows(run.lanes, followers(run)), [run])
   return (
     <Guarded name="The trace log">
       <TraceLog rows={rows} cursor={cursor} raw={raw} onSeek={seek} handle={log} />

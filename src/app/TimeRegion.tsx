@@ -1,13 +1,12 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import { RunUntil } from '../panels/breakpoints-run.tsx'
 import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
 import { DivergenceSentence } from '../panels/transport-divergence.tsx'
 import { Growth } from '../panels/transport-growth.tsx'
+import { useHeight } from '../panels/use-height.ts'
 import { areUnknown } from '../trace/causes/parting.ts'
 import { canGrow } from '../trace/growth.ts'
-import { breakpointRows, type Stops, stopsOf } from '../view/breakpoint-rows.ts'
 import { divergences, followers, stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
@@ -19,12 +18,13 @@ import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
 import { overviewHeight, RunOverview } from './RunOverview.tsx'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
-import { useScanned } from './use-scanned.ts'
 import type { Asking } from './use-why.ts'
 
 /** The height of ruler and rows in a window of 900 px, and of the sentence that takes its part. */
 const ROOM = 214
 const SENTENCE = 24
+/** The transport and the line above it. */
+const TRANSPORT = 35
 /** Runs of so many steps have an overview while a part of them is shown. */
 const LONG = 1_000
 
@@ -32,27 +32,36 @@ interface TimeRegionProps {
   readonly store: SessionStore
   /** Whether the list of branches is open. */
   readonly branches: boolean
+  /** Its height is given, and the timeline fills it. */
+  readonly fills: boolean
   onBranches(open: boolean): void
   readonly onWhy: Asking['onWhy']
 }
 
 /** The bottom region: transport and timeline. */
-export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionProps) {
+export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRegionProps) {
+  const region = useRef<HTMLElement>(null)
+  const height = useHeight(region)
   const session = useStore(store)
   const { run, cursor, pin } = session
   const tracks = useCallback((span: Span, px: number) => tracksIn(run, pin, span, px), [run, pin])
   const moved = useMemo(() => movedIn(run), [run])
   const apart = useMemo(() => divergences(run), [run])
   const stretches = useMemo(() => stretchesOf(run), [run])
-  const stops = useStops(session)
   const steps = run.schedule.length
   const title = stepTitle(session)
   const resting = 1 - session.focused
   const overview = session.span !== null && steps >= LONG
-  const room = ROOM - (apart.length > 0 ? SENTENCE : 0) - (overview ? overviewHeight(run) : 0)
+  const given = fills && height !== null ? height - TRANSPORT : ROOM
+  const room = given - (apart.length > 0 ? SENTENCE : 0) - (overview ? overviewHeight(run) : 0)
   const other = session.apart === null ? null : { step: session.apart, name: laneName(resting) }
   return (
-    <section className="time-region" aria-label="Place in the run">
+    <section
+      ref={region}
+      className="time-region"
+      data-fills={fills || undefined}
+      aria-label="Place in the run"
+    >
       <Guarded name="The transport">
         <Transport
           steps={steps}
@@ -76,7 +85,6 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
               onStop={session.stopGrowing}
             />
           )}
-          <RunUntil said={session.halted} onRun={session.runTowards} />
           <BranchesMenu session={session} open={branches} onOpen={onBranches} />
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
@@ -105,7 +113,6 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
           divergences={stretches}
           room={room}
           moved={moved}
-          stops={stops}
           span={session.span}
           onSpan={session.setSpan}
           still={session.playing}
@@ -121,15 +128,6 @@ export function TimeRegion({ store, branches, onBranches, onWhy }: TimeRegionPro
         />
       </Guarded>
     </section>
-  )
-}
-
-/** Where the breakpoints that are on hit, as far as the run has been looked through. */
-function useStops({ run, work: { breakpoints } }: Session): readonly Stops[] {
-  const until = useScanned(run, breakpoints)
-  return useMemo(
-    () => stopsOf(breakpointRows(run, breakpoints, until), run.lanes.length),
-    [run, breakpoints, until],
   )
 }
 

@@ -1,0 +1,58 @@
+import { type RefObject, useState } from 'react'
+import type { TraceLogHandle } from '../panels/trace-log.tsx'
+import { KeyHints } from './KeyHints.tsx'
+import { SideRegion, type SideTab } from './SideRegion.tsx'
+import { Split } from './Split.tsx'
+import { Spoken } from './Spoken.tsx'
+import { StageRegion } from './StageRegion.tsx'
+import type { SessionStore } from './session.ts'
+import { TimeRegion } from './TimeRegion.tsx'
+import type { Asking } from './use-why.ts'
+
+interface StepViewProps {
+  readonly store: SessionStore
+  readonly tab: SideTab
+  readonly folded: boolean
+  readonly raw: boolean
+  readonly log: RefObject<TraceLogHandle | null>
+  readonly asking: Asking
+  readonly branches: boolean
+  onTab(tab: SideTab): void
+  onBranches(open: boolean): void
+}
+
+/** A run step by step: the machines, what they run beside them, and the timeline below both. */
+export function StepView(props: StepViewProps) {
+  const { store, asking, branches, onBranches, ...side } = props
+  const [isTimeSized, setTimeSized] = useState(false)
+  return (
+    <>
+      <Split
+        id="split-time"
+        orientation="vertical"
+        label="Height of the timeline"
+        least={[440, 150]}
+        onSized={setTimeSized}
+        first={
+          <Split
+            id="split-side"
+            orientation="horizontal"
+            label="Width of code and log"
+            least={[640, 340]}
+            first={<StageRegion store={store} onWhy={asking.onWhy} />}
+            second={<SideRegion store={store} asking={asking} {...side} />}
+          />
+        }
+        second={
+          <TimeRegion
+            {...{ store, branches, onBranches }}
+            fills={isTimeSized}
+            onWhy={asking.onWhy}
+          />
+        }
+      />
+      <KeyHints />
+      <Spoken store={store} />
+    </>
+  )
+}
