@@ -1,11 +1,12 @@
 import './side-panel.css'
 import './redirection-table.css'
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import { laneName } from '../view/listing.ts'
 import { shows, showsValues } from '../view/pointed-marks.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/redirection.ts'
 import { pinFieldValues } from '../view/station-values.ts'
 import type { LaneId } from './stage-lane.tsx'
+import { useOnChange } from './use-on-change.ts'
 import { zoomOf } from './zoom.ts'
 
 export interface RedirectionTableProps {
@@ -36,8 +37,7 @@ export function RedirectionTable(props: RedirectionTableProps) {
   const { rows, focus, onFocusPin, onWhy, since } = props
   const lanes = rows[0]?.lanes.length ?? 1
   const box = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another pin in focus is shown.
-  useLayoutEffect(() => showFocus(box.current), [focus])
+  useOnChange(focus, () => showFocus(box.current))
   return (
     <section className="side-panel redirection" aria-label="Redirection table">
       <header>

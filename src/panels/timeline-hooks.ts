@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { follow, isWhole, type Span, wholeRun, zoom } from '../view/track-span.ts'
+import { useOnChange } from './use-on-change.ts'
 
 interface SpanProps {
   readonly steps: number
@@ -23,15 +24,10 @@ export function useSpan(props: SpanProps): readonly [Span, (span: Span | null) =
     setOwn(value)
     props.onSpan?.(value)
   }
-  const latest = useRef({ span, set })
-  useEffect(() => {
-    latest.current = { span, set }
+  useOnChange(`${steps} ${cursor}`, () => {
+    const next = follow(span, steps, cursor)
+    if (next !== span) set(next)
   })
-  useEffect(() => {
-    const { span: now, set: show } = latest.current
-    const next = follow(now, steps, cursor)
-    if (next !== now) show(next)
-  }, [steps, cursor])
   return [span, set]
 }
 

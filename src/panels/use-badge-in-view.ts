@@ -1,5 +1,6 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useRef } from 'react'
 import type { ListingBlock } from '../view/listing.ts'
+import { useOnChange } from './use-on-change.ts'
 import { zoomOf } from './zoom.ts'
 
 /** So much of the neighbouring lines stays in view, in px; above them a block's heading sticks. */
@@ -10,9 +11,7 @@ export function useBadgeInView<T extends HTMLElement>(
   blocks: readonly ListingBlock[],
 ): RefObject<T | null> {
   const box = useRef<T>(null)
-  const place = blocks.map(placeOf).join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new place is what asks for it.
-  useLayoutEffect(() => {
+  useOnChange(blocks.map(placeOf).join(), () => {
     const outer = box.current
     if (!outer) return
     const rows = [...outer.querySelectorAll<HTMLElement>('[data-here]')]
@@ -26,7 +25,7 @@ export function useBadgeInView<T extends HTMLElement>(
     const below = above + (bottom - top) - room
     if (above < 0) outer.scrollTop += above / zoom
     else if (below > 0) outer.scrollTop += below / zoom
-  }, [place])
+  })
   return box
 }
 

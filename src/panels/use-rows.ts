@@ -4,6 +4,7 @@
  * says and a jump goes to the same share of the whole.
  */
 import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useOnChange } from './use-on-change.ts'
 
 /** Px; the lowest limit among browsers is about 17.8 million. */
 const TALLEST = 8_000_000
@@ -124,10 +125,10 @@ export function useRows<T extends HTMLElement>(
   }, [onScroll])
 
   const { scroll, offset, height } = place
-  // biome-ignore lint/correctness/useExhaustiveDependencies: in a box of another height it moves.
-  useLayoutEffect(() => {
+  // In a box of another height it moves.
+  useOnChange(`${near} ${followed?.share} ${all} ${height}`, () => {
     if (near !== null && followed) placeRow(near, followed.share)
-  }, [near, followed?.share, placeRow, height])
+  })
 
   const first = Math.max(0, Math.min(count, Math.floor(offset / rowHeight)) - SPARE)
   const end = Math.min(count, Math.ceil((offset + height) / rowHeight) + SPARE)

@@ -13,6 +13,14 @@ beforeEach(() => {
   }))
   window.history.replaceState(null, '', '#')
   Element.prototype.scrollIntoView = () => {}
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
 })
 
 function shown() {

@@ -1,6 +1,7 @@
 import './text.css'
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useLayoutEffect } from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useId } from 'react'
 import type { TextRow } from '../../view/log/rows.ts'
+import { useOnChange } from '../use-on-change.ts'
 import { type Rows, useRows } from '../use-rows.ts'
 import { LogTextRow } from './text-row.tsx'
 
@@ -36,9 +37,9 @@ export function TextList(props: TextListProps) {
   const id = useId()
   useEffect(() => onWindow(first, end), [onWindow, first, end])
   // Also when the box gets another height, as it does when the timeline comes below it.
-  useLayoutEffect(() => {
+  useOnChange(`${current} ${height} ${size}`, () => {
     if (current >= 0 && height > 0) reveal(current)
-  }, [current, height, reveal])
+  })
   const style = { '--digits': Math.max(4, props.digits) } as CSSProperties
   const offset = (rows[0]?.row ?? 0) - first
   return (
