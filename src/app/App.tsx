@@ -111,6 +111,7 @@ export function App({ store, search, faults }: AppProps) {
     (): Partial<Record<Command, () => void>> => ({
       why: asking.onAgain,
       table: () => setTab((shown) => (shown === 'Pins' ? 'QEMU' : 'Pins')),
+      breakpoints: () => setTab((shown) => (shown === 'Breakpoints' ? 'QEMU' : 'Breakpoints')),
       raw: () => setRaw((on) => !on),
       find: () => {
         if (folded) setTab('Log')

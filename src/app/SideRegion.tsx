@@ -11,16 +11,17 @@ import { vmmCode } from '../view/code.ts'
 import { followers } from '../view/divergence.ts'
 import { guestCode } from '../view/guest-code.ts'
 import { kvmDecision } from '../view/kvm-decision.ts'
-import { logRows } from '../view/log.ts'
+import { logBook } from '../view/log-book.ts'
 import { redirectionTable } from '../view/redirection.ts'
 import { pinFieldValue } from '../view/station-values.ts'
+import { BreakpointsTab } from './BreakpointsTab.tsx'
 import { Guarded } from './Guarded.tsx'
 import { Split } from './Split.tsx'
 import type { SessionStore } from './session.ts'
 import type { Asking } from './use-why.ts'
 import { WhyTab } from './WhyTab.tsx'
 
-export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Log'] as const
+export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Breakpoints', 'Log'] as const
 export type SideTab = (typeof SIDE_TABS)[number]
 
 interface SideRegionProps {
@@ -82,6 +83,7 @@ export function SideRegion(props: SideRegionProps) {
               {shown === 'Guest' && <GuestTab store={store} />}
               {shown === 'Pins' && <PinsTab store={store} onWhy={asking.onWhy} />}
               {shown === 'Why' && <WhyTab store={store} onClose={asking.onClose} />}
+              {shown === 'Breakpoints' && <BreakpointsTab store={store} />}
               {shown === 'Log' && <Log store={store} raw={raw} log={log} />}
             </div>
           </div>
@@ -162,7 +164,7 @@ interface LogProps extends TabProps {
 
 function Log({ store, raw, log }: LogProps) {
   const { run, cursor, seek } = useStore(store)
-  const rows = useMemo(() => logRows(run.lanes, followers(run)), [run])
+  const rows = useMemo(() => logBook(run.lanes, followers(run)), [run])
   return (
     <Guarded name="The trace log">
       <TraceLog rows={rows} cursor={cursor} raw={raw} onSeek={seek} handle={log} />

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
+import { RunUntil } from '../panels/breakpoints-run.tsx'
 import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
 import { DivergenceSentence } from '../panels/transport-divergence.tsx'
@@ -7,6 +8,7 @@ import { Growth } from '../panels/transport-growth.tsx'
 import { useHeight } from '../panels/use-height.ts'
 import { areUnknown } from '../trace/causes/parting.ts'
 import { canGrow } from '../trace/growth.ts'
+import { breakpointRows, type Stops, stopsOf } from '../view/breakpoint-rows.ts'
 import { divergences, followers, stretchesOf } from '../view/divergence.ts'
 import { laneName } from '../view/listing.ts'
 import { shortTitle } from '../view/narrate-title.ts'
@@ -18,6 +20,7 @@ import { Guarded } from './Guarded.tsx'
 import { laneNames } from './lanes.ts'
 import { overviewHeight, RunOverview } from './RunOverview.tsx'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
+import { useScanned } from './use-scanned.ts'
 import type { Asking } from './use-why.ts'
 
 /** The height of ruler and rows in a window of 900 px, and of the sentence that takes its part. */
@@ -48,6 +51,7 @@ export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRe
   const moved = useMemo(() => movedIn(run), [run])
   const apart = useMemo(() => divergences(run), [run])
   const stretches = useMemo(() => stretchesOf(run), [run])
+  const stops = useStops(session)
   const steps = run.schedule.length
   const title = stepTitle(session)
   const resting = 1 - session.focused
@@ -85,6 +89,7 @@ export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRe
               onStop={session.stopGrowing}
             />
           )}
+          <RunUntil said={session.halted} onRun={session.runTowards} />
           <BranchesMenu session={session} open={branches} onOpen={onBranches} />
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
@@ -113,6 +118,7 @@ export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRe
           divergences={stretches}
           room={room}
           moved={moved}
+          stops={stops}
           span={session.span}
           onSpan={session.setSpan}
           still={session.playing}
@@ -128,6 +134,15 @@ export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRe
         />
       </Guarded>
     </section>
+  )
+}
+
+/** Where the breakpoints that are on hit, as far as the run has been looked through. */
+function useStops({ run, work: { breakpoints } }: Session): readonly Stops[] {
+  const until = useScanned(run, breakpoints)
+  return useMemo(
+    () => stopsOf(breakpointRows(run, breakpoints, until), run.lanes.length),
+    [run, breakpoints, until],
   )
 }
 
