@@ -19,7 +19,6 @@ import { usePageErrors } from './page-error-listening.ts'
 import { paletteEntries } from './palette-entries.ts'
 import { readView, type View } from './permalink.ts'
 import { Place } from './place.ts'
-import { createPointed } from './pointed.ts'
 import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
 import type { SideTab } from './SideRegion.tsx'
 import { StepView } from './StepView.tsx'
@@ -35,7 +34,6 @@ import { createTrace } from './trace-store.ts'
 import { startLogWorker } from './trace-worker.ts'
 import { UndoButtons } from './UndoButtons.tsx'
 import { usePaletteKey } from './use-palette.ts'
-import { usePointed } from './use-pointed.ts'
 import { useWhy } from './use-why.ts'
 
 interface AppProps {
@@ -68,8 +66,6 @@ export function App({ store, search, faults }: AppProps) {
   const [trace] = useState(() => createTrace(startLogWorker))
   const inSteps = view === 'step'
   const asking = useWhy(store, tab, setTab)
-  const [pointed] = useState(createPointed)
-  usePointed(pointed, store, inSteps)
   const errors = usePageErrors()
   usePlay(store)
   useGrowing(store)

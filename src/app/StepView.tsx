@@ -1,12 +1,14 @@
 import { type RefObject, useState } from 'react'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
 import { KeyHints } from './KeyHints.tsx'
+import { createPointed } from './pointed.ts'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
 import { Split } from './Split.tsx'
 import { Spoken } from './Spoken.tsx'
 import { StageRegion } from './StageRegion.tsx'
 import type { SessionStore } from './session.ts'
 import { TimeRegion } from './TimeRegion.tsx'
+import { usePointed } from './use-pointed.ts'
 import type { Asking } from './use-why.ts'
 
 interface StepViewProps {
@@ -25,6 +27,8 @@ interface StepViewProps {
 export function StepView(props: StepViewProps) {
   const { store, asking, branches, onBranches, ...side } = props
   const [isTimeSized, setTimeSized] = useState(false)
+  const [pointed] = useState(createPointed)
+  usePointed(pointed, store)
   return (
     <>
       <Split
@@ -45,7 +49,7 @@ export function StepView(props: StepViewProps) {
         }
         second={
           <TimeRegion
-            {...{ store, branches, onBranches }}
+            {...{ store, pointed, branches, onBranches }}
             fills={isTimeSized}
             onWhy={asking.onWhy}
           />

@@ -1,7 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { RunUntil } from '../panels/breakpoints-run.tsx'
-import { Timeline } from '../panels/timeline.tsx'
 import { Transport } from '../panels/transport.tsx'
 import { DivergenceSentence } from '../panels/transport-divergence.tsx'
 import { Growth } from '../panels/transport-growth.tsx'
@@ -17,7 +16,9 @@ import { valueOfRow } from '../view/track-value.ts'
 import { movedIn, tracksIn } from '../view/tracks.ts'
 import { BranchesMenu } from './BranchesMenu.tsx'
 import { Guarded } from './Guarded.tsx'
+import { LinkedTimeline } from './LinkedTimeline.tsx'
 import { laneNames } from './lanes.ts'
+import type { PointedStore } from './pointed.ts'
 import { overviewHeight, RunOverview } from './RunOverview.tsx'
 import { type Session, type SessionStore, SPEEDS } from './session.ts'
 import { useScanned } from './use-scanned.ts'
@@ -33,6 +34,7 @@ const LONG = 1_000
 
 interface TimeRegionProps {
   readonly store: SessionStore
+  readonly pointed: PointedStore
   /** Whether the list of branches is open. */
   readonly branches: boolean
   /** Its height is given, and the timeline fills it. */
@@ -42,7 +44,14 @@ interface TimeRegionProps {
 }
 
 /** The bottom region: transport and timeline. */
-export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRegionProps) {
+export function TimeRegion({
+  store,
+  pointed,
+  branches,
+  fills,
+  onBranches,
+  onWhy,
+}: TimeRegionProps) {
   const region = useRef<HTMLElement>(null)
   const height = useHeight(region)
   const session = useStore(store)
@@ -108,7 +117,8 @@ export function TimeRegion({ store, branches, fills, onBranches, onWhy }: TimeRe
       </Guarded>
       <Guarded name="The timeline">
         {overview && <RunOverview session={session} span={session.span as Span} />}
-        <Timeline
+        <LinkedTimeline
+          {...{ session, pointed }}
           tracks={tracks}
           steps={steps}
           cursor={cursor}

@@ -8,10 +8,9 @@ import { type PointedStore, type Pointer, placesNow } from './pointed.ts'
 import type { SessionStore } from './session.ts'
 import './pointed.css'
 
-/** While `active`, which is where there is a session to see. */
-export function usePointed(pointed: PointedStore, session: SessionStore, active: boolean): void {
+/** While the session is on the page. */
+export function usePointed(pointed: PointedStore, session: SessionStore): void {
   useEffect(() => {
-    if (!active) return
     const heard = hear(pointed)
     const mark = marker()
     const show = () => {
@@ -30,7 +29,7 @@ export function usePointed(pointed: PointedStore, session: SessionStore, active:
       for (const stop of stops) stop()
       mark(NONE)
     }
-  }, [pointed, session, active])
+  }, [pointed, session])
 }
 
 const NONE: ReadonlySet<string> = new Set()
