@@ -2,9 +2,11 @@
 import { isMasked } from '../core/chips/rte.ts'
 import type { Machine } from '../core/machine.ts'
 import { irqIndex, type Scenario } from '../core/scenarios/scenario.ts'
+import { type Account, accountAt } from '../trace/account.ts'
+import { stepsWith } from '../trace/event-steps.ts'
 import type { Lane } from '../trace/run.ts'
 import { nextAction } from '../trace/schedule.ts'
-import { lastState } from '../trace/trace.ts'
+import { lastState, type Step } from '../trace/trace.ts'
 import { isHigh, isStuck } from './dead-pin.ts'
 import { lossOf } from './ending-loss.ts'
 import { deliveriesIn } from './narrate-delivery.ts'
@@ -50,7 +52,7 @@ function tellStuck(lane: Lane, machine: Machine, pin: number): Ending {
 /** A run that was stopped before it ended by itself. */
 function tellCut(lane: Lane, machine: Machine, pins: readonly number[]): Ending {
   const steps = lane.trace.steps.length
-  const counts = pins.map((pin) => ({ pin, sent: sentBy(lane, pin) }))
+  const counts = pins.map((pin) => ({ pin, sent: sentUntil(lane, pin, steps) }))
   const most = counts.reduce((a, b) => (b.sent > a.sent ? b : a), { pin: -1, sent: 0 })
   const fact = `The run goes on after ${steps.toLocaleString('en')} steps.`
   if (most.sent === 0) return end('none', tell(fact))
@@ -63,11 +65,22 @@ function tellCut(lane: Lane, machine: Machine, pins: readonly number[]): Ending 
   return end('warn', tell(fact, why))
 }
 
-const sentBy = (lane: Lane, pin: number): number =>
-  lane.trace.steps.reduce((sum, _, at) => {
-    const { setup, before, step } = momentOf(lane, at + 1)
-    return sum + deliveriesIn(setup, before, step).filter((sent) => sent.pin === pin).length
-  }, 0)
+/** How often each pin sent. */
+const SENT: Account<ReadonlyMap<number, number>> = {
+  open: () => new Map(),
+  take(counts, lane, at) {
+    const { setup, before, step } = momentOf(lane, at)
+    const sent = deliveriesIn(setup, before, step)
+    if (sent.length === 0) return counts
+    const next = new Map(counts)
+    for (const { pin } of sent) next.set(pin, (next.get(pin) ?? 0) + 1)
+    return next
+  },
+}
+
+/** Up to a step; also asked ahead, so that the end of a long run is told at once. */
+export const sentUntil = (lane: Lane, pin: number, step: number): number =>
+  accountAt(SENT, lane, step).get(pin) ?? 0
 
 /** A pin at rest whose device still wants something. */
 function tellWaiting(scenario: Scenario, machine: Machine, pin: number): Ending | null {
@@ -106,8 +119,8 @@ function tellServed(lane: Lane, machine: Machine, pins: readonly number[]): Endi
 
 /** The CPUs on which the handler of an interrupt ran, in order. */
 const handlerCpus = ({ trace }: Lane, irq: number): number[] =>
-  trace.steps.flatMap(({ events }) =>
-    events.flatMap((event) =>
+  stepsWith(trace, 'irq_handler_entry').flatMap((step) =>
+    (trace.steps[step - 1] as Step).events.flatMap((event) =>
       event.type === 'irq_handler_entry' && event.irq === irq ? [event.cpu] : [],
     ),
   )

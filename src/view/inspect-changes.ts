@@ -3,7 +3,7 @@ import { hex8 } from '../base/bits.ts'
 import { isMasked } from '../core/chips/rte.ts'
 import type { Event } from '../core/event.ts'
 import type { PinCell } from '../trace/causes/cell.ts'
-import { historyOf } from '../trace/causes/history.ts'
+import { countUntil, historyOf, type Write } from '../trace/causes/history.ts'
 import type { Lane } from '../trace/run.ts'
 import { type Step, stateAt } from '../trace/trace.ts'
 import { halvesOf } from './inspect-explain.ts'
@@ -31,15 +31,24 @@ const MOST = 7
 /** The last changes up to `cursor`, the newest first. */
 export function rteChanges(lane: Lane, cursor: number, pin: number): RteChange[] {
   const history = historyOf(lane.model.setup, lane.trace)
-  const writes = CELLS.flatMap((of) => history.writesOf({ of, at: pin }))
   const steps = new Set(
-    writes.flatMap(({ step, changed }) => (changed && step <= cursor ? [step] : [])),
+    CELLS.flatMap((of) => lastChanges(history.writesOf({ of, at: pin }), cursor)),
   )
   return [...steps]
     .sort((a, b) => b - a)
     .slice(0, MOST)
     .flatMap((step) => changesIn(lane, step, pin))
     .slice(0, MOST)
+}
+
+/** The steps of the latest changes up to `cursor`, as many as can be shown. */
+function lastChanges(writes: readonly Write[], cursor: number): number[] {
+  const steps: number[] = []
+  for (let at = countUntil(writes, cursor) - 1; at >= 0 && steps.length < MOST; at--) {
+    const { step, changed } = writes[at] as Write
+    if (changed) steps.push(step)
+  }
+  return steps
 }
 
 function changesIn(lane: Lane, step: number, pin: number): RteChange[] {

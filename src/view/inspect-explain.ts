@@ -27,7 +27,9 @@ export interface BitTold {
 export function explainBit(lane: Lane, cursor: number, pin: number, bit: number): BitTold {
   const field = fieldOf(bit)
   const halves = halvesAt(lane, cursor, pin)
-  const made = since(lane.trace, cursor, (machine) => fieldValue(halvesOf(machine, pin), field))
+  const made = since(lane.trace, cursor, (machine) => fieldValue(halvesOf(machine, pin), field), [
+    'ioapic',
+  ])
   return {
     title: titleOf(field, bit),
     readOnly: field.readOnly,

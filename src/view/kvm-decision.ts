@@ -1,7 +1,10 @@
 /** What KVM decided about the EOI that a step is about: the clauses of its scan, lane by lane. */
+import { countUpTo } from '../base/sorted.ts'
 import { msiIsLevel, msiVector } from '../core/chips/msi.ts'
+import { keptOf } from '../trace/account.ts'
+import { lastStepWith } from '../trace/event-steps.ts'
 import type { Lane } from '../trace/run.ts'
-import { stateAt } from '../trace/trace.ts'
+import { type Step, stateAt, type Trace } from '../trace/trace.ts'
 import { type Decision, decide } from './eoi-decision.ts'
 import { groupBy, type ListingBlock, type ListingRow, perLane } from './listing.ts'
 
@@ -10,12 +13,13 @@ import { groupBy, type ListingBlock, type ListingRow, perLane } from './listing.
  * lane that has come to the same EOI in another step tells what was decided there.
  */
 export function kvmDecision(lanes: readonly Lane[], cursor: number, pin: number): ListingBlock[] {
-  const eois = lanes.map((lane) => (usesBitmap(lane) ? levelEois(lane, cursor) : []))
-  const now = lanes.map((lane, at) => eoiOfStep(lane, cursor, eois[at] ?? []))
+  const eois = lanes.map((lane) => (usesBitmap(lane) ? levelEois(lane, cursor) : NO_EOIS))
+  const now = lanes.map((lane, at) => eoiOfStep(lane, cursor, eois[at] ?? NO_EOIS))
   const isEoi = now.some((index) => index >= 0)
   const decisions = lanes.map((lane, at) => {
     if (!isEoi) return usesBitmap(lane) ? decisionOfScan(lane, cursor, pin) : null
-    const eoi = eois[at]?.[now[at] === -1 ? Math.max(...now) : (now[at] ?? -1)]
+    const index = now[at] === -1 ? Math.max(...now) : (now[at] ?? -1)
+    const eoi = index < (eois[at]?.count ?? 0) ? eois[at]?.eois[index] : undefined
     return eoi ? decide(lane, lastScan(lane, eoi), eoi.vcpu, eoi.vector) : null
   })
   const shown = decisions.flatMap((decision, at) => (decision ? [{ decision, at }] : []))
@@ -23,6 +27,8 @@ export function kvmDecision(lanes: readonly Lane[], cursor: number, pin: number)
     blockOf(lanes.map((_, lane) => group.find(({ at }) => at === lane)?.decision ?? null)),
   )
 }
+
+const NO_EOIS = { eois: [], count: 0 } as const
 
 const usesBitmap = ({ model }: Lane): boolean => model.setup.variant.eoi === 'exit-bitmap'
 
@@ -32,38 +38,60 @@ interface Eoi {
   readonly vector: number
 }
 
-/** The EOIs of level interrupts so far. */
-function levelEois({ trace }: Lane, cursor: number): Eoi[] {
-  return trace.steps.slice(0, cursor).flatMap(({ events }, at) =>
-    events.flatMap((event) => {
-      if (event.type !== 'kvm_eoi') return []
-      const { vcpu, vector } = event
-      const isLevel = stateAt(trace, at).vcpus[vcpu]?.lapic.tmr.includes(vector)
-      return isLevel ? [{ step: at + 1, vcpu, vector }] : []
-    }),
-  )
+/** The EOIs of level interrupts, as far as they are read. */
+interface LevelEois {
+  readonly eois: Eoi[]
+  until: number
 }
 
+const LEVEL_EOIS = {}
+
+/** Those up to `cursor` are the first `count`. */
+function levelEois({ trace }: Lane, cursor: number): { eois: readonly Eoi[]; count: number } {
+  const read = keptOf<LevelEois>(trace, LEVEL_EOIS, () => ({ eois: [], until: 0 }))
+  const { eois } = read
+  while (read.until < trace.steps.length) eois.push(...levelEoisIn(trace, ++read.until))
+  return { eois, count: countUpTo(eois.length, (at) => (eois[at] as Eoi).step, cursor) }
+}
+
+const levelEoisIn = (trace: Trace, step: number): Eoi[] =>
+  (trace.steps[step - 1] as Step).events.flatMap((event) => {
+    if (event.type !== 'kvm_eoi') return []
+    const { vcpu, vector } = event
+    const isLevel = stateAt(trace, step - 1).vcpus[vcpu]?.lapic.tmr.includes(vector)
+    return isLevel ? [{ step, vcpu, vector }] : []
+  })
+
 /** Which of the EOIs this step writes, exits for, or broadcasts; -1 for none. */
-function eoiOfStep(lane: Lane, cursor: number, eois: readonly Eoi[]): number {
+function eoiOfStep(lane: Lane, cursor: number, far: ReturnType<typeof levelEois>): number {
   const action = lane.trace.steps[cursor - 1]?.action
   switch (action?.agent) {
     case 'guest':
-      return eois.findIndex(({ step }) => step === cursor)
+      return firstIn(far, cursor)
     case 'kvm': {
       const exits = stateAt(lane.trace, cursor).vmm.calls[action.vcpu]?.request === 'eoi'
-      return exits ? lastOf(eois, action.vcpu) : -1
+      return exits ? lastOf(far, action.vcpu) : -1
     }
     case 'vmm': {
       const call = stateAt(lane.trace, cursor - 1).vmm.calls[action.thread]
-      return call?.request === 'eoi' ? lastOf(eois, action.thread) : -1
+      return call?.request === 'eoi' ? lastOf(far, action.thread) : -1
     }
   }
   return -1
 }
 
-const lastOf = (eois: readonly Eoi[], vcpu: number): number =>
-  eois.findLastIndex((eoi) => eoi.vcpu === vcpu)
+/** The first of a step that is the last; -1 for none. */
+function firstIn({ eois, count }: ReturnType<typeof levelEois>, step: number): number {
+  let at = count
+  while (at > 0 && eois[at - 1]?.step === step) at--
+  return at < count ? at : -1
+}
+
+function lastOf({ eois, count }: ReturnType<typeof levelEois>, vcpu: number): number {
+  let at = count - 1
+  while (at >= 0 && eois[at]?.vcpu !== vcpu) at--
+  return at
+}
 
 /** The scan of this step, for the vector that the pin in focus is routed with. */
 function decisionOfScan(lane: Lane, cursor: number, pin: number): Decision | null {
@@ -73,15 +101,8 @@ function decisionOfScan(lane: Lane, cursor: number, pin: number): Decision | nul
   return msiIsLevel(data) ? decide(lane, cursor, scan.vcpu, msiVector(data)) : null
 }
 
-function lastScan({ trace }: Lane, { step: until, vcpu }: Eoi): number {
-  for (let step = until; step > 0; step--) {
-    const scanned = trace.steps[step - 1]?.events.some(
-      (event) => event.type === 'eoi_exit_scan' && event.vcpu === vcpu,
-    )
-    if (scanned) return step
-  }
-  return 0
-}
+const lastScan = ({ trace }: Lane, { step, vcpu }: Eoi): number =>
+  lastStepWith(trace, 'eoi_exit_scan', step, (scan) => scan.vcpu === vcpu)
 
 const headingOf = ({ vcpu, vector, step }: Decision): string =>
   `vCPU ${vcpu}, vector ${vector}, ${step === 0 ? 'scan at the start' : `scan at step ${step}`}`

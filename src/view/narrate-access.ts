@@ -10,7 +10,7 @@ import { isHigh } from './dead-pin.ts'
 import { isRouteUpdate, staleRoute } from './narrate-delivery.ts'
 import { callAfter, type Moment, threadOf } from './narrate-moment.ts'
 import { type Narration, registerName, tell, windowName } from './narrate-words.ts'
-import { since } from './since.ts'
+import { ROUTE_PARTS, since } from './since.ts'
 
 type Write = Extract<Event, { type: 'ioapic_mem_write' }>
 type Read = Extract<Event, { type: 'ioapic_mem_read' }>
@@ -148,7 +148,7 @@ function routeRemark(moment: Moment, pin: number): string {
       : `${still}; the update that follows skips masked pins.`
   }
   if (isUpdateNext(moment)) return `${still}, but the route update comes next.`
-  const first = since(trace, cursor, (machine) => isStale(setup, machine, pin))
+  const first = since(trace, cursor, (machine) => isStale(setup, machine, pin), ROUTE_PARTS)
   const skipped = skippedAt(moment, pin, first)
   return skipped === 0
     ? `${still}.`

@@ -18,7 +18,7 @@ import {
   tell,
   vcpus,
 } from './narrate-words.ts'
-import { since } from './since.ts'
+import { ROUTE_PARTS, since } from './since.ts'
 
 /** One message of a pin. */
 export interface Delivery {
@@ -157,8 +157,11 @@ function staleReason(moment: Moment, { pin, msi, wanted, reached, expected }: De
   if (updatesLater(moment)) {
     return `QEMU called kvm_set_irq(${pin}) before it updated the routes, so ${used}${asked}.`
   }
-  const step = since(moment.trace, moment.cursor - 1, (machine) =>
-    isStale(moment.setup, machine, pin),
+  const step = since(
+    moment.trace,
+    moment.cursor - 1,
+    (machine) => isStale(moment.setup, machine, pin),
+    ROUTE_PARTS,
   )
   return `${used}${asked}: no route update has reached the pin since step ${step}.`
 }

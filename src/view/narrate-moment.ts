@@ -33,9 +33,15 @@ export const momentIn = (setup: Setup, trace: Trace, cursor: number): Moment => 
 /** The lane as it would be if `action`, which is enabled at `cursor`, were taken there. */
 export function laneAfter({ model, trace }: Lane, cursor: number, action: Action): Lane {
   const step = { action, ...model.apply(stateAt(trace, cursor), action) }
-  const steps = [...trace.steps.slice(0, cursor), step]
-  return { model, trace: { initial: trace.initial, steps } }
+  return { model, trace: { initial: trace.initial, steps: followedBy(trace.steps, cursor, step) } }
 }
+
+/**
+ * The first `cursor` steps and one more, read through to the list they are in: a long run is not
+ * copied for each thing that could be done.
+ */
+const followedBy = (steps: readonly Step[], cursor: number, step: Step): readonly Step[] =>
+  Object.create(steps, { length: { value: cursor + 1 }, [cursor]: { value: step } })
 
 /** The thread whose call into the VMM an action begins or advances; -1 for none. */
 export function threadOf(machine: Machine, action: Action | null): number {

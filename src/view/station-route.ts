@@ -4,11 +4,12 @@ import { isMasked } from '../core/chips/rte.ts'
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Variant } from '../core/vmm/variant.ts'
+import { lastStepWith } from '../trace/event-steps.ts'
 import type { Lane } from '../trace/run.ts'
 import { type Step, stateAt, type Trace } from '../trace/trace.ts'
 import { listed, reachedBy } from './narrate-words.ts'
 import { type MessageView, type RouteState, routeState } from './route-state.ts'
-import { since } from './since.ts'
+import { ROUTE_PARTS, since } from './since.ts'
 import type { PinHistory } from './station-history.ts'
 
 export interface RouteStation {
@@ -66,7 +67,7 @@ export function routeStation(
     reaches: reachedBy(now, route),
     wanted: kind === 'stale' ? listed(differences(state).map(({ words }) => words)) : '',
     written,
-    staleSince: kind === 'stale' ? since(trace, cursor, kindAt) : -1,
+    staleSince: kind === 'stale' ? since(trace, cursor, kindAt, ROUTE_PARTS) : -1,
     note,
     brief,
   }
@@ -82,12 +83,8 @@ interface Facts {
   readonly exitsOnly: boolean
 }
 
-function lastWrite({ steps }: Trace, cursor: number, pin: number): number {
-  for (let at = cursor; at > 0; at--) {
-    if (steps[at - 1]?.events.some((event) => isUpdate(event, pin))) return at
-  }
-  return 0
-}
+const lastWrite = (trace: Trace, cursor: number, pin: number): number =>
+  lastStepWith(trace, 'ioapic_update_kvm_routes', cursor, ({ gsi }) => gsi === pin)
 
 function notes(facts: Facts, history: PinHistory): [note: string, brief: string] {
   switch (facts.state.kind) {
@@ -125,7 +122,7 @@ function staleNotes(facts: Facts): [string, string] {
   }
   const all = differences(state)
   const said = all.map(({ value }) =>
-    since(trace, cursor, (machine) => value(routeState(variant, machine, pin).wanted)),
+    since(trace, cursor, (machine) => value(routeState(variant, machine, pin).wanted), ['ioapic']),
   )
   const told = `RTE has said ${listed(all.map(({ words }) => words))} since step ${Math.max(...said)}`
   if (exitsOnly) return [`Only steers EOI exits. The ${told}.`, `${told}.`]

@@ -23,7 +23,7 @@ export function rteNote({ model, trace }: Lane, cursor: number, pin: number): No
   }
   if (isStuck(model.setup.scenario, now, pin)) return stuckNote(now, pin)
   if (remoteIrr(lo)) {
-    const set = since(trace, cursor, (machine) => remoteIrr(lowOf(machine, pin)))
+    const set = since(trace, cursor, (machine) => remoteIrr(lowOf(machine, pin)), ['ioapic'])
     return waitingNote(now, pin, set, cursor)
   }
   if (remoteIrr(lowOf(before, pin))) return clearedNote(now, lo, pin)

@@ -1,6 +1,7 @@
 /** All that the page tells of a run step by step, written down ahead of the place that is shown. */
 import { readHistory } from '../trace/causes/history.ts'
 import type { Run } from '../trace/run.ts'
+import { sentUntil } from './ending.ts'
 import { writeLog } from './log-book.ts'
 import { pinHistory } from './station-history.ts'
 import { eventsUntil, writeTracks } from './tracks.ts'
@@ -14,6 +15,7 @@ export function tellUntil(run: Run, pins: readonly number[], step: number): void
   for (const lane of run.lanes) {
     readHistory(lane.model.setup, lane.trace, step)
     verdict(lane, step)
+    sentUntil(lane, run.scenario.focus, step)
     watched(lane, step)
     for (const pin of pins) {
       pinHistory(lane, step, pin)
