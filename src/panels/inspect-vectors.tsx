@@ -67,7 +67,8 @@ export function VectorGrid(props: VectorGridProps) {
               <VectorCell
                 key={cell.vector}
                 cell={cell}
-                shown={showsValues(lane, vectorValues(vcpu, cell))}
+                vcpu={vcpu}
+                lane={lane}
                 isSelected={cell.vector === selected}
                 isFocus={cell.vector === focus}
                 onSelect={onSelect}
@@ -81,21 +82,16 @@ export function VectorGrid(props: VectorGridProps) {
   )
 }
 
-interface VectorCellProps extends Pick<VectorGridProps, 'onSelect' | 'onHover'> {
+interface VectorCellProps extends Pick<VectorGridProps, 'lane' | 'onSelect' | 'onHover'> {
   readonly cell: VectorCellView
-  readonly shown: string | undefined
+  readonly vcpu: number
   readonly isSelected: boolean
   readonly isFocus: boolean
 }
 
-/** Cells of a step look mostly as they did in the step before. */
-const VectorCell = memo(Cell, (old, next) => {
-  const same = old.isSelected === next.isSelected && old.isFocus === next.isFocus
-  if (old.shown !== next.shown) return false
-  return same && old.cell.sentence === next.cell.sentence && old.cell.held === next.cell.held
-})
-
-function Cell({ cell, shown, isSelected, isFocus, onSelect, onHover }: VectorCellProps) {
+/** Most cells are the same from one step to the next. */
+const VectorCell = memo((props: VectorCellProps) => {
+  const { cell, vcpu, lane, isSelected, isFocus, onSelect, onHover } = props
   const { vector, sets, differs, held, sentence } = cell
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys.
@@ -109,14 +105,14 @@ function Cell({ cell, shown, isSelected, isFocus, onSelect, onHover }: VectorCel
       data-focus={isFocus || undefined}
       data-held={held || undefined}
       data-differs={differs || undefined}
-      data-shows={shown}
+      data-shows={showsValues(lane, vectorValues(vcpu, cell))}
       onClick={() => onSelect(vector)}
       onPointerEnter={() => onHover(vector)}
     >
       {sets.length > 0 && <VectorGlyph sets={sets} />}
     </td>
   )
-}
+})
 
 /** Where each set has its sign in a cell of 24 by 20. */
 const SIGNS: Readonly<Record<VectorSet, string>> = {

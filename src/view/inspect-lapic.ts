@@ -1,7 +1,9 @@
 /** One local APIC in full: all 256 vectors, its priorities, and what KVM keeps beside it. */
 import { hex8 } from '../base/bits.ts'
+import { keepEqual } from '../base/keep-equal.ts'
 import { DFR_FLAT, deliverable, isEnabled, type Lapic, ppr } from '../core/chips/lapic.ts'
 import type { Variant } from '../core/vmm/variant.ts'
+import type { Lane } from '../trace/run.ts'
 import { stateAt } from '../trace/trace.ts'
 import { type Value, whole } from './causes-value.ts'
 import { sinceText } from './causes-when.ts'
@@ -77,11 +79,22 @@ export interface LapicInspection {
   readonly comparison: string
 }
 
+/** What was seen in each lane last. */
+const last = new WeakMap<Lane, LapicInspection>()
+
+/** The parts that are as they were where the lane was looked at last are the same objects. */
 export function lapicInspection(
   places: readonly Place[],
   at: number,
   vcpu: number,
 ): LapicInspection {
+  const { lane } = places[at] as Place
+  const seen = keepEqual(last.get(lane), inspectionAt(places, at, vcpu))
+  last.set(lane, seen)
+  return seen
+}
+
+function inspectionAt(places: readonly Place[], at: number, vcpu: number): LapicInspection {
   const place = places[at] as Place
   const { variant } = place.lane.model.setup
   const own = lapicOf(place, vcpu)
