@@ -1,5 +1,5 @@
 /** The values of a station as things to point at: each answers why it is as it is. */
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import { showsValues } from '../view/pointed-marks.ts'
 import type { NamedValue } from '../view/station-values.ts'
 import { Decoration } from './stage-roles.tsx'
@@ -25,6 +25,7 @@ export interface WhySpotsProps {
 
 export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
   const [lit, setLit] = useState<string | null>(null)
+  const told = useId()
   const badge = spots.find((spot, at) => keyOf(spot, at) === lit)
   return (
     <>
@@ -33,6 +34,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
         const key = keyOf(spot, at)
         const on = () => setLit(key)
         const off = () => setLit(null)
+        const isTold = key === lit && since !== undefined
         return (
           // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
           <rect
@@ -41,6 +43,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
             role="button"
             tabIndex={-1}
             aria-label={`Why is ${named.name} as it is?`}
+            aria-describedby={isTold ? told : undefined}
             aria-pressed={named.key === asked}
             data-shows={showsValues(lane, [named.value])}
             {...{ x, y, width, height }}
@@ -52,7 +55,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
             onClick={() => onWhy(named)}
             onKeyDown={(event) => onSpotKey(event, () => onWhy(named))}
           >
-            {key === lit && since && <desc>So {since(named)}.</desc>}
+            {isTold && <desc id={told}>So {since(named)}.</desc>}
           </rect>
         )
       })}

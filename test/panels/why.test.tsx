@@ -159,9 +159,9 @@ describe('the path', () => {
   it('says of the value that has the focus since when it is so', () => {
     showStage()
     const bit = value('B', 'Remote IRR of pin 11')
-    expect(bit).toHaveTextContent('')
+    expect(bit).not.toHaveAccessibleDescription()
     act(() => bit.focus())
-    expect(bit).toHaveTextContent('So Remote IRR of pin 11 in B since step 59.')
+    expect(bit).toHaveAccessibleDescription('So Remote IRR of pin 11 in B since step 59.')
   })
 
   it('shows that a value can be asked about where the pointer is', async () => {
