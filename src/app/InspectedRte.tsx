@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { InspectRte } from '../panels/inspect-rte.tsx'
 import type { Value } from '../view/causes-value.ts'
-import { explainBit, halvesAt } from '../view/inspect-explain.ts'
+import { bitValue, explainBit, halvesAt } from '../view/inspect-explain.ts'
 import { type Halves, toggled } from '../view/inspect-fields.ts'
 import { type Place, rteInspection } from '../view/inspect-rte.ts'
 import { writeEffects } from '../view/inspect-write.ts'
+import { changeOffer } from './breakpoint-edits.ts'
 import { useMedia } from './hooks.ts'
 import { cursorOf, type Session } from './session.ts'
 
@@ -32,6 +33,7 @@ export function InspectedRte({ session, lane, onWhy, onClose }: InspectedRteProp
   return (
     <InspectRte
       inspection={rteInspection(places, lane, pin)}
+      stop={changeOffer(session, bitValue(pin, bit).cell)}
       told={explainBit(shown, cursor, pin, bit)}
       written={written}
       effects={writeEffects(shown, cursor, pin, written)}

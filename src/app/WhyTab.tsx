@@ -5,6 +5,7 @@ import { answer } from '../view/causes-why.ts'
 import { listedValues, namedValue, stationValues } from '../view/station-values.ts'
 import { stationsOf } from '../view/stations.ts'
 import { changesOfAsked, followLink, goToChange } from './asked.ts'
+import { changeOffer } from './breakpoint-edits.ts'
 import { Guarded } from './Guarded.tsx'
 import { cursorOf, type SessionStore } from './session.ts'
 import { WHY_ID } from './use-why.ts'
@@ -37,6 +38,7 @@ export function WhyTab({ store, onClose }: WhyTabProps) {
         }
         answer={shown}
         changes={changesOfAsked(session)}
+        stop={asked ? changeOffer(session, asked.value.cell) : undefined}
         cursor={asked ? cursorOf(session, asked.lane) : cursor}
         onAsk={(at, { value }) => ask(at, value)}
         onSeek={seek}

@@ -1,11 +1,16 @@
 /** What a person does to the breakpoints: each can be undone. */
+import type { StopOffer } from '../panels/breakpoints-toggle.tsx'
 import type { Breakpoint, Condition } from '../trace/breakpoints/breakpoint.ts'
 import {
+  changeOf,
   switched,
   waitingFor,
   withBreakpoint,
   withoutBreakpoint,
 } from '../trace/breakpoints/list.ts'
+import type { Lane } from '../trace/run.ts'
+import { conditionText } from '../view/breakpoint-words.ts'
+import type { Cell } from '../view/causes-value.ts'
 import type { Session } from './session.ts'
 
 export const addBreakpoint = ({ work, setBreakpoints }: Session, added: Breakpoint): void =>
@@ -26,4 +31,14 @@ export function toggleStop(session: Session, condition: Condition): void {
   const known = waitingFor(session.work.breakpoints, condition)
   if (known?.enabled) dropBreakpoint(session, known)
   else addBreakpoint(session, { condition, lane: null, enabled: true })
+}
+
+/** A breakpoint on the changes of a value, offered beside it. */
+export function changeOffer(session: Session, cell: Cell): StopOffer {
+  const condition = changeOf(cell)
+  return {
+    text: conditionText((session.run.lanes[0] as Lane).model.setup, condition),
+    isOn: stopsAt(session, condition),
+    onToggle: () => toggleStop(session, condition),
+  }
 }

@@ -88,6 +88,7 @@ function Row({ row, lanes, cursors, onSeek, onSwitch, onDelete }: RowProps) {
           ×
         </button>
       </div>
+      {hits.length === 0 && <p className="breakpoint-hits">That machine is not on screen.</p>}
       {hits.map((found) => (
         <Hits key={found.lane} {...{ found, lanes, onSeek }} cursor={cursors[found.lane] ?? 0} />
       ))}

@@ -6,6 +6,7 @@ import type { RteChange } from '../view/inspect-changes.ts'
 import type { BitTold } from '../view/inspect-explain.ts'
 import type { MessageRow } from '../view/inspect-rte.ts'
 import { showsStep, showsValues } from '../view/pointed-marks.ts'
+import { type StopOffer, StopToggle } from './breakpoints-toggle.tsx'
 import { BitGrid, type BitGridProps } from './inspect-bits.tsx'
 import { InspectHead } from './inspect-head.tsx'
 import { WriteTrial, type WriteTrialProps } from './inspect-write.tsx'
@@ -13,6 +14,8 @@ import { Sign } from './sign.tsx'
 
 export interface InspectRteProps extends BitGridProps, WriteTrialProps {
   readonly told: BitTold
+  /** Running until the bit changes, or what it is read with. */
+  readonly stop?: StopOffer | undefined
   readonly cursors: readonly number[]
   onLane(lane: number): void
   onCopy(text: string): void
@@ -38,7 +41,7 @@ export function InspectRte(props: InspectRteProps) {
       </InspectHead>
       <BitGrid {...props} />
       <div className="inspect-columns">
-        <Told {...{ told, lane, onSeek, onWhy }} />
+        <Told {...{ told, lane, stop: props.stop, onSeek, onWhy }} />
         <Messages {...{ pin, remark }} rows={messages} />
         <Changes {...{ lane, changes, onSeek }} cursor={cursors[lane] ?? 0} />
       </div>
@@ -66,9 +69,9 @@ function CopyButton({ text, onCopy }: CopyButtonProps) {
   )
 }
 
-type ToldProps = Pick<InspectRteProps, 'told' | 'lane' | 'onSeek' | 'onWhy'>
+type ToldProps = Pick<InspectRteProps, 'told' | 'lane' | 'stop' | 'onSeek' | 'onWhy'>
 
-function Told({ told, lane, onSeek, onWhy }: ToldProps) {
+function Told({ told, lane, stop, onSeek, onWhy }: ToldProps) {
   const { cause } = told
   return (
     <section className="inspect-told" aria-live="polite">
@@ -99,7 +102,8 @@ function Told({ told, lane, onSeek, onWhy }: ToldProps) {
         <button type="button" onClick={() => onWhy(cause)}>
           Why?
         </button>
-      )}
+      )}{' '}
+      {stop && <StopToggle {...stop} />}
     </section>
   )
 }

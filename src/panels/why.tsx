@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react'
 import type { Answer, WhyLink } from '../view/causes-why.ts'
 import { showsStep } from '../view/pointed-marks.ts'
 import type { NamedValue } from '../view/station-values.ts'
+import { type StopOffer, StopToggle } from './breakpoints-toggle.tsx'
 import { LaneBadge } from './lane-badge.tsx'
 import { WhyChain } from './why-chain.tsx'
 
@@ -19,6 +20,8 @@ export interface WhyProps {
   readonly answer: Answer | null
   /** Where the value changed before and after the place shown. */
   readonly changes: { readonly previous: number | null; readonly next: number | null }
+  /** Running until the value changes. */
+  readonly stop?: StopOffer | undefined
   readonly cursor: number
   /** The id of the heading, which takes the focus when a question was asked elsewhere. */
   readonly id: string
@@ -102,7 +105,8 @@ interface QuestionProps extends WhyProps {
   readonly answer: Answer
 }
 
-function Question({ asked, answer, choices, changes, onSeek, onChange }: QuestionProps) {
+function Question(props: QuestionProps) {
+  const { asked, answer, choices, changes, stop, onSeek, onChange } = props
   const { previous, next } = changes
   const { lane } = asked
   return (
@@ -133,6 +137,7 @@ function Question({ asked, answer, choices, changes, onSeek, onChange }: Questio
         />
         <ChangeButton name="Next change" step={next} sign="▸" cap="." {...{ lane, onChange }} />
       </div>
+      {stop && <StopToggle {...stop} />}
     </div>
   )
 }

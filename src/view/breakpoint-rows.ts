@@ -29,7 +29,7 @@ export const breakpointRows = (
   breakpoints.map((breakpoint) => ({
     key: breakpointKey(breakpoint),
     breakpoint,
-    text: breakpointText((lanes[0] as Lane).model.setup, breakpoint, lanes.length),
+    text: breakpointText((lanes[0] as Lane).model.setup, breakpoint),
     hits: lanes.flatMap((lane, at) =>
       breakpoint.lane === null || breakpoint.lane === at
         ? [{ lane: at, steps: hitsUpTo(lane, breakpoint.condition, until) }]

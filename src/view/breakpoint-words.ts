@@ -42,15 +42,9 @@ function eventText({ type, pin, vcpu, vector }: EventCondition): string {
   return `event ${type}${said.join('')}`
 }
 
-/** With the machine, where it is for one of several. */
-export function breakpointText(
-  setup: Setup,
-  { condition, lane }: Breakpoint,
-  lanes: number,
-): string {
-  const where = lane === null || lanes < 2 ? '' : `, in ${laneName(lane)} only`
-  return `${conditionText(setup, condition)}${where}`
-}
+/** With the machine, where it is for one. */
+export const breakpointText = (setup: Setup, { condition, lane }: Breakpoint): string =>
+  `${conditionText(setup, condition)}${lane === null ? '' : `, in ${laneName(lane)} only`}`
 
 /** "Stopped at step 60: Remote IRR of pin 11 changes in B." */
 export function stopText(setup: Setup, { step, hits }: Stop, lanes: number): string {

@@ -1,4 +1,5 @@
 /** The breakpoints of a person: each condition once for a machine. */
+import type { Cell } from '../causes/cell.ts'
 import type { Breakpoint, Condition } from './breakpoint.ts'
 import { writeBreakpoint, writeCondition } from './text.ts'
 
@@ -36,3 +37,7 @@ export const waitingFor = (
   const text = writeCondition(condition)
   return list.find(({ condition: own, lane }) => lane === null && writeCondition(own) === text)
 }
+
+/** A value of the path changes; of Remote IRR in the words that a person sets. */
+export const changeOf = (cell: Cell): Condition =>
+  cell.of === 'remote-irr' ? { on: 'remote-irr', pin: cell.at, to: null } : { on: 'change', cell }
