@@ -1,6 +1,7 @@
 /** The device and its line, as the I/O APIC's input sees it. */
 import { pinOfInput } from '../core/chips/ioapic.ts'
 import type { Machine } from '../core/machine.ts'
+import { countUntil, historyOf } from '../trace/causes/history.ts'
 import type { Lane } from '../trace/run.ts'
 import { stateAt, type Trace } from '../trace/trace.ts'
 
@@ -21,7 +22,8 @@ export interface DeviceStation {
 /** How many levels a waveform shows. */
 const LEVELS = 4
 
-export function deviceStation({ model, trace }: Lane, cursor: number, pin: number): DeviceStation {
+export function deviceStation(lane: Lane, cursor: number, pin: number): DeviceStation {
+  const { model, trace } = lane
   const { devices } = model.setup.scenario
   const index = devices.findIndex((device) => pinOfInput(device.pin) === pin)
   const isHigh = ({ devices: now }: Machine) => now[index]?.line === true
@@ -33,24 +35,18 @@ export function deviceStation({ model, trace }: Lane, cursor: number, pin: numbe
     name: devices[index]?.name ?? '',
     wired: index >= 0,
     level,
-    levels: levelsUntil(trace, cursor, isHigh),
+    levels: index < 0 ? [level] : levelsUntil(lane, cursor, pin, level),
     changed,
     words: index < 0 ? `No device on pin ${pin}` : `IRQ ${pin} ${again ? 'stays' : 'is'} ${word}`,
     word: index < 0 ? 'no device' : word,
   }
 }
 
-function levelsUntil(
-  trace: Trace,
-  cursor: number,
-  isHigh: (machine: Machine) => boolean,
-): boolean[] {
-  const levels = [isHigh(stateAt(trace, cursor))]
-  for (let at = cursor - 1; at >= 0 && levels.length < LEVELS; at--) {
-    const level = isHigh(stateAt(trace, at))
-    if (level !== levels[0]) levels.unshift(level)
-  }
-  return levels
+/** Each change of the line is the other level. */
+function levelsUntil({ model, trace }: Lane, cursor: number, pin: number, now: boolean): boolean[] {
+  const writes = historyOf(model.setup, trace).writesOf({ of: 'line', at: pin })
+  const shown = Math.min(LEVELS, countUntil(writes, cursor) + 1)
+  return Array.from({ length: shown }, (_, at) => ((shown - 1 - at) % 2 === 0 ? now : !now))
 }
 
 const drivenIn = (trace: Trace, cursor: number, pin: number): boolean =>
