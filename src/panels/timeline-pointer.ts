@@ -1,5 +1,5 @@
 /** What the timeline shows at a width, and what is under the pointer. */
-import { type Frame, type LaneShapes, layoutLane } from '../view/track-layout.ts'
+import { type Frame, type LaneShapes, layoutLane, pileTitle } from '../view/track-layout.ts'
 import { isWhole, pan, type Span, zoom } from '../view/track-span.ts'
 import type { Geometry } from './timeline-geometry.ts'
 import type { TimelineSpot } from './timeline-why.tsx'
@@ -47,8 +47,10 @@ export function shapeAt(
   const [near] = [...found.glyphs].sort((a, b) => distance(a) - distance(b))
   if (near && distance(near) <= REACH) return { title: near.title, step: near.step, lane }
   const isHere = (other: { x: number; width: number }) => other.x <= x && x <= other.x + other.width
-  const shape = found.dense ? found.piles.find(isHere) : found.bars.find(isHere)
-  return shape ? { title: shape.title, step: null, lane } : null
+  const pile = found.dense ? found.piles.find(isHere) : undefined
+  const bar = found.bars.find(isHere)
+  const title = pile ? pileTitle(pile) : bar?.title
+  return title === undefined ? null : { title, step: null, lane }
 }
 
 /** The bands and marks of every row at a step, those of the row and lane at `y` first. */

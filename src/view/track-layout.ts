@@ -46,7 +46,8 @@ export interface Pile extends Column {
   readonly width: number
   /** How tall beside the tallest in view, 0 to 1. */
   readonly share: number
-  readonly title: string
+  /** How many steps it counts. */
+  readonly steps: number
 }
 
 export interface LaneShapes {
@@ -93,11 +94,12 @@ function pilesOf({ width: steps, columns }: Crowd, { x, left, right }: Frame): P
     const width = Math.min(right, x(column.from + steps - 0.5)) - start
     if (width <= 0) return []
     const share = Math.sqrt(column.count / most)
-    return [{ ...column, x: start, width, share, title: pileTitle(column, steps) }]
+    return [{ ...column, x: start, width, share, steps }]
   })
 }
 
-function pileTitle({ from, count, bad }: Column, steps: number): string {
+/** What a pile counts, in words. */
+export function pileTitle({ from, count, bad, steps }: Pile): string {
   const number = (value: number) => value.toLocaleString('en')
   const where =
     steps === 1 ? `Step ${number(from)}` : `Steps ${number(from)} to ${number(from + steps - 1)}`
