@@ -57,22 +57,32 @@ function found(
 }
 
 /** A letter here and a letter there is no match. */
-const LEAST = 0.004
+const LEAST = 0.02
 const RECENT_BONUS = 1.2
 const HINDERED_MALUS = 0.9
-const SHUFFLED_MALUS = 0.8
 
 function scoreOf(entry: PaletteEntry, typed: string, recent: readonly string[]): number {
   const used = recent.includes(entry.id) ? RECENT_BONUS : 1
   return fit(entry, typed) * used * (entry.reason ? HINDERED_MALUS : 1)
 }
 
-/** The phrase as it was typed, or each of its words wherever it stands. */
+const SHUFFLED = 0.8
+const BY_OTHER_WORDS = 0.7
+const BY_DETAIL = 0.3
+
+/** The phrase as it was typed, or each of its words wherever it stands; none may be missing. */
 function fit({ title, detail = '', words = [] }: PaletteEntry, typed: string): number {
-  const of = (text: string) => defaultFilter(title, text, [detail, ...words])
-  const each = typed.split(/\s+/).map(of)
+  const described = detail.toLowerCase()
+  const each = typed.split(/\s+/).map((word) => {
+    const score = Math.max(
+      defaultFilter(title, word),
+      BY_OTHER_WORDS * defaultFilter(words.join(' '), word),
+      described.includes(word.toLowerCase()) ? BY_DETAIL : 0,
+    )
+    return score < LEAST ? 0 : score
+  })
   const mean = each.reduce((product, score) => product * score, 1) ** (1 / each.length)
-  return Math.max(of(typed), mean * (each.length > 1 ? SHUFFLED_MALUS : 1))
+  return Math.max(defaultFilter(title, typed), mean * (each.length > 1 ? SHUFFLED : 1))
 }
 
 /** In the order of each group's first entry. */

@@ -195,6 +195,16 @@ describe('finding', () => {
     expect(found(entries, 'xyz')).toEqual([])
   })
 
+  it('looks at titles before descriptions, and in these for whole words only', () => {
+    const entries = [
+      entry('QEMU of machine A: even if masked', { detail: 'the original order, but' }),
+      entry('QEMU of machine B: original'),
+      entry('open a storm', { detail: 'no move: so much happens in words that all is lost' }),
+    ]
+    expect(found(entries, 'qemu original')[0]).toBe('QEMU of machine B: original')
+    expect(found(entries, 'no such words at all')).toEqual([])
+  })
+
   it('puts the exact step first', () => {
     const [first] = found(placeEntries(sessionAt(MOVE).getState()), 'go to step 7')
     expect(first).toBe('step:7')
