@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
 import './app.css'
+import { focusBreakpoints } from './breakpoints-focus.ts'
 import { isSessionCommand, perform, takeNumber } from './commands.ts'
 import { Export } from './Export.tsx'
 import { createExplorer, type SearchOpening, startWorker } from './explorer.ts'
@@ -107,7 +108,10 @@ export function App({ store, search, faults }: AppProps) {
     (): Partial<Record<Command, () => void>> => ({
       why: asking.onAgain,
       table: () => setTab((shown) => (shown === 'Pins' ? 'QEMU' : 'Pins')),
-      breakpoints: () => setTab((shown) => (shown === 'Breakpoints' ? 'QEMU' : 'Breakpoints')),
+      breakpoints: () => {
+        setTab((shown) => (shown === 'Breakpoints' ? 'QEMU' : 'Breakpoints'))
+        focusBreakpoints()
+      },
       raw: () => setRaw((on) => !on),
       find: () => {
         if (folded) setTab('Log')

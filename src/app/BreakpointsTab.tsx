@@ -7,6 +7,7 @@ import { breakpointChoices, suggestedConditions } from '../view/breakpoint-choic
 import { breakpointRows } from '../view/breakpoint-rows.ts'
 import { conditionText } from '../view/breakpoint-words.ts'
 import { addBreakpoint, dropBreakpoint, switchBreakpoint } from './breakpoint-edits.ts'
+import { BREAKPOINTS_ID } from './breakpoints-focus.ts'
 import { Guarded } from './Guarded.tsx'
 import { cursorOf, type Session, type SessionStore } from './session.ts'
 import { useScanned } from './use-scanned.ts'
@@ -26,6 +27,7 @@ export function BreakpointsTab({ store }: { readonly store: SessionStore }) {
   return (
     <Guarded name="The breakpoints">
       <Breakpoints
+        id={BREAKPOINTS_ID}
         rows={rows}
         choices={choices}
         suggestions={suggestions}

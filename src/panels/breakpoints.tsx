@@ -1,5 +1,6 @@
 import './side-panel.css'
 import './breakpoints.css'
+import { useRef } from 'react'
 import type { BreakpointChoices } from '../view/breakpoint-choices.ts'
 import { type BreakpointRow, type LaneHits, nearHits } from '../view/breakpoint-rows.ts'
 import type { Breakpoint, Condition } from '../view/breakpoint-words.ts'
@@ -10,6 +11,8 @@ import { StopDot } from './invariants.tsx'
 import { LaneBadge } from './lane-badge.tsx'
 
 export interface BreakpointsProps {
+  /** Of the heading, which has the focus when what had it is gone. */
+  readonly id: string
   readonly rows: readonly BreakpointRow[]
   readonly choices: BreakpointChoices
   readonly suggestions: readonly Suggestion[]
@@ -32,11 +35,20 @@ export interface Suggestion {
 
 /** What a run stops at: the list with its hits, and what can be added. */
 export function Breakpoints(props: BreakpointsProps) {
-  const { rows, left } = props
+  const { id, rows, left } = props
+  const heading = useRef<HTMLHeadingElement>(null)
+  const thenHeading =
+    (act: (breakpoint: Breakpoint) => void) =>
+    (breakpoint: Breakpoint): void => {
+      act(breakpoint)
+      heading.current?.focus()
+    }
   return (
-    <section className="side-panel breakpoints" aria-label="Breakpoints">
+    <section className="side-panel breakpoints" aria-labelledby={id}>
       <header>
-        <h2>Breakpoints</h2>
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          Breakpoints
+        </h2>
         <span className="aside">
           run on <kbd>&gt;</kbd> back <kbd>&lt;</kbd>
         </span>
@@ -47,14 +59,14 @@ export function Breakpoints(props: BreakpointsProps) {
         ) : (
           <ul className="breakpoint-list" aria-label="Breakpoints that are set">
             {rows.map((row) => (
-              <Row key={row.key} row={row} {...props} />
+              <Row key={row.key} row={row} {...props} onDelete={thenHeading(props.onDelete)} />
             ))}
           </ul>
         )}
         {left > 0 && rows.length > 0 && (
           <p className="breakpoints-left">{left.toLocaleString('en')} steps are still looked at.</p>
         )}
-        <Suggestions {...props} />
+        <Suggestions {...props} onAdd={thenHeading(props.onAdd)} />
         <BreakpointForm {...props} />
       </div>
     </section>

@@ -23,6 +23,7 @@ function show(text: string, { run = both, cursor = 24, left = 0 } = {}) {
   const { setup } = (run.lanes[0] as Lane).model
   render(
     <Breakpoints
+      id="breakpoints"
       rows={breakpointRows(run, breakpoints, run.schedule.length)}
       choices={breakpointChoices(run)}
       suggestions={suggestedConditions(run, 11).map((condition) => ({
@@ -86,6 +87,7 @@ describe('the list of breakpoints', () => {
       screen.getByRole('button', { name: 'Delete: Remote IRR of pin 11 changes' }),
     )
     expect(onDelete).toHaveBeenCalledExactlyOnceWith(breakpoints[0])
+    expect(screen.getByRole('heading', { name: 'Breakpoints' })).toHaveFocus()
   })
 
   it('lists of many hits those around the place shown, and counts the others', () => {
