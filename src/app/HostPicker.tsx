@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { SCAN_RULES, type ScanRule } from '../core/chips/eoi-exit.ts'
 import { original, patched } from '../core/vmm/qemu.ts'
 import { variantById, variants } from '../core/vmm/variants.ts'
@@ -11,7 +12,7 @@ interface HostPickerProps {
 }
 
 /** Which QEMU and which KVM a lane runs. */
-export function HostPicker({ lane, host, onHost }: HostPickerProps) {
+export const HostPicker = memo(({ lane, host, onHost }: HostPickerProps) => {
   const { variant, kvm } = host
   const swapped = otherOrder(host)
   return (
@@ -56,7 +57,7 @@ export function HostPicker({ lane, host, onHost }: HostPickerProps) {
       </label>
     </div>
   )
-}
+})
 
 /** The same host in the other of the two orders; from any other variant, the original. */
 export const otherOrder = ({ variant, kvm }: Host): Host => ({

@@ -6,6 +6,7 @@ import { type LaneId, Stage, type StageLane, type Whys } from '../panels/stage.t
 import { useWidth } from '../panels/use-width.ts'
 import { WhatsNext } from '../panels/whats-next.tsx'
 import { branchName } from '../trace/branch.ts'
+import type { Host } from '../trace/run.ts'
 import { valueKey } from '../view/causes-value.ts'
 import { sinceText } from '../view/causes-when.ts'
 import { choices } from '../view/choices.ts'
@@ -107,6 +108,7 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
   const cursor = cursorOf(session, at)
   const acts = apart === null || focused === at
   const lane = run.lanes[at]
+  const onHost = useCallback((host: Host) => setHost(at, host), [setHost, at])
   if (!lane) return null
   const single = run.lanes.length === 1
   const name = LETTERS[at] ?? 'A'
@@ -121,7 +123,7 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
         focused={!single && focused === at}
         onTake={(action) => take(action, at)}
       >
-        <HostPicker lane={name} host={lane.model.setup} onHost={(host) => setHost(at, host)} />
+        <HostPicker lane={name} host={lane.model.setup} onHost={onHost} />
         {!run.shared && <span className="branch-tag">{branchName(branchOf(work, at))}</span>}
       </Head>
     </Guarded>
@@ -182,7 +184,7 @@ function StagePanel({ session, shown, differing, compact, onWhy, since }: StageP
           onInspectLapic={onInspectLapic}
         />
       </Guarded>
-      <Inspector session={session} stage={box} onWhy={onWhy} />
+      <Inspector session={session} stage={box} width={width} onWhy={onWhy} />
     </div>
   )
 }
