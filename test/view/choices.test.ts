@@ -77,6 +77,17 @@ describe('what can happen next', () => {
     expect(titles(lowered - 1, 1)).toContain('Device: lower IRQ 11')
   })
 
+  it('names the step of the run that is the action, of one choice at most', () => {
+    for (let cursor = 0; cursor <= run.schedule.length; cursor++) {
+      for (const [lane, { trace }] of run.lanes.entries()) {
+        const steps = choices(run, cursor, lane).filter(({ step }) => step !== null)
+        const moved = trace.steps[cursor]?.action != null
+        expect(steps.map(({ step }) => step)).toEqual(moved ? [cursor + 1] : [])
+        if (moved) expect(steps[0]?.action).toEqual(trace.steps[cursor]?.action)
+      }
+    }
+  })
+
   it('never offers what is not enabled in the lane', () => {
     for (let cursor = 0; cursor <= run.schedule.length; cursor++) {
       for (const lane of [0, 1]) {
