@@ -88,7 +88,7 @@ export function TimeRegion({
           onTogglePlay={session.togglePlay}
           onSpeed={session.setSpeed}
         >
-          {areUnknown(run) && (
+          {areUnknown(run) && !session.growing && (
             <span className="transport-looking">Looking for where they part</span>
           )}
           {(session.growing || canGrow(run)) && (

@@ -28,6 +28,8 @@ const HELD_PARTLY = 0.26
 const TICK = 1.6
 const LEAST_BAD = 2
 const BEYOND = 1.5
+const WRONG = 0.6
+const CAP = 3
 
 /** From back to front, in groups of one colour. `height` is that of a band. */
 export function blocksOf({ piles, dense }: LaneShapes, kind: TrackKind, height: number): Block[] {
@@ -36,8 +38,10 @@ export function blocksOf({ piles, dense }: LaneShapes, kind: TrackKind, height: 
   const wrong = dense ? piles.filter(({ bad, high }) => bad > 0 || high === 2) : []
   return [
     ...held,
-    ...counts.map((pile) => countBlock(pile, dense, height)),
     ...wrong.map((pile) => wrongBlock(pile, height)),
+    ...(dense ? [] : counts.map((pile) => haloOf(countBlock(pile, dense, height)))),
+    ...counts.map((pile) => countBlock(pile, dense, height)),
+    ...wrong.map((pile) => capOf(wrongBlock(pile, height))),
   ]
 }
 
@@ -70,6 +74,18 @@ function countBlock({ x, width, share }: Pile, dense: boolean, height: number): 
   return { x: start, y: height / 2 - tall, width: wide, height: tall, fill, opacity: 0.85 }
 }
 
+/** A tick stands out from the band that it stands on. */
+const haloOf = (tick: Block): Block => ({
+  ...tick,
+  x: tick.x - 1,
+  width: tick.width + 2,
+  fill: 'bg',
+  opacity: 0.6,
+})
+
+/** What is wrong shows above the counts too. */
+const capOf = (wrong: Block): Block => ({ ...wrong, height: CAP, opacity: 1 })
+
 function wrongBlock({ x, width }: Pile, height: number): Block {
   const wide = Math.max(LEAST_BAD, width)
   const tall = height + 2 * BEYOND
@@ -79,6 +95,6 @@ function wrongBlock({ x, width }: Pile, height: number): Block {
     width: wide,
     height: tall,
     fill: 'bad',
-    opacity: 1,
+    opacity: WRONG,
   }
 }

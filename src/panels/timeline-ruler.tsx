@@ -54,10 +54,22 @@ function scaleOf(
   const to = Math.min(steps, Math.floor(frame.stepAt(right)))
   const room = DIGIT * to.toLocaleString('en').length + 6
   const count = Math.max(1, Math.floor((right - left) / (room + 14)))
-  const numbers = ticks(from, to, Math.min(count, to - from)).filter(Number.isInteger)
+  const numbers = ticks(from, to, Math.min(count, to - from))
+    .filter(Number.isInteger)
+    .filter(
+      (step, at, all) => !isPushed(frame.x(step), right, room) || !isNear(frame, all, at, room),
+    )
   const all = frame.x(1) - frame.x(0) >= TICK_ROOM
   const shown = all ? Array.from({ length: to - from + 1 }, (_, at) => from + at) : numbers
   return { path: shown.map((step) => tick(frame, step, lanes, moved)).join(''), numbers, room }
+}
+
+/** The last number is drawn further left where it would leave the ruler; not onto the one before. */
+const isPushed = (x: number, right: number, room: number): boolean => x > right - room / 2
+
+function isNear({ x }: Frame, steps: readonly number[], at: number, room: number): boolean {
+  const before = steps[at - 1]
+  return before !== undefined && x(steps[at] as number) - x(before) < room * 1.5
 }
 
 const TICK_TOP = 14

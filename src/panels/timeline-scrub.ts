@@ -1,6 +1,7 @@
 import { type MouseEvent, type PointerEvent, type RefObject, useRef, useState } from 'react'
 import type { PointedStep } from './timeline-pointed.tsx'
 import { placeIn, shapeAt, stepNear, type View } from './timeline-pointer.ts'
+import { zoomOf } from './zoom.ts'
 
 /** Px that the pointer must move before a press becomes a drag. */
 const SLACK = 3
@@ -14,8 +15,8 @@ interface ScrubProps {
   onScrub?(active: boolean): void
   /** The pointer is over the column of a step, or on a mark of a lane; null once it has left. */
   onPoint?(at: PointedStep | null): void
-  /** Asks what there is to ask about at a step: from the lanes, where the pointer is in them. */
-  onAsk(step: number, at: { readonly x: number; readonly y: number }, now: boolean): void
+  /** Asks about a step, first of all the row at `y`; `at` is a place in the window. */
+  onAsk(step: number, y: number, at: { readonly x: number; readonly y: number }, now: boolean): void
 }
 
 /**
@@ -51,18 +52,20 @@ export function useScrub(
     point(isIn && isTold ? { lane, step } : null)
   }
 
+  /** At once of the first thing there, or by a menu. */
+  const ask = (event: MouseEvent, now: boolean) => {
+    event.preventDefault()
+    const { x, y } = placeIn(lanes.current, event)
+    const zoom = zoomOf(lanes.current)
+    const step = shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x)
+    onAsk(step, y, { x: event.clientX / zoom, y: event.clientY / zoom }, now)
+  }
+
   const onPointerDown = (event: PointerEvent) => {
     const { x, y } = placeIn(lanes.current, event)
     const isOutside = x < geometry.left || x > geometry.width
     if (isOutside || event.button !== 0 || !event.isPrimary) return
-    if (event.altKey) {
-      event.preventDefault()
-      return onAsk(
-        shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x),
-        { x, y },
-        true,
-      )
-    }
+    if (event.altKey) return ask(event, true)
     pressedAt.current = event.clientX
     event.currentTarget.setPointerCapture?.(event.pointerId)
     seek(shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x))
@@ -86,10 +89,8 @@ export function useScrub(
     drag(false)
   }
   const onContextMenu = (event: MouseEvent) => {
-    const { x, y } = placeIn(lanes.current, event)
-    if (x < geometry.left || x > geometry.width) return
-    event.preventDefault()
-    onAsk(shapeAt(shapes, geometry, x, y)?.step ?? stepNear(frame, steps, x), { x, y }, false)
+    const { x } = placeIn(lanes.current, event)
+    if (x >= geometry.left && x <= geometry.width) ask(event, false)
   }
   const handlers = {
     onPointerDown,

@@ -1,4 +1,5 @@
 /** What of a step on the timeline can be asked about: a menu at the place that was asked at. */
+import './timeline-why.css'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Track } from '../view/track-model.ts'
 
@@ -12,7 +13,7 @@ export interface TimelineSpot {
 
 interface WhyMenuProps {
   readonly spots: readonly TimelineSpot[]
-  /** Where it opens, in px of the plot. */
+  /** Where it opens, in px of the window. */
   readonly at: { readonly x: number; readonly y: number }
   readonly laneIds: readonly string[]
   onWhy(spot: TimelineSpot): void
@@ -24,6 +25,7 @@ export function WhyMenu({ spots, at, laneIds, onWhy, onClose }: WhyMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement
+    menu.current?.showPopover?.()
     const first = menu.current?.querySelector<HTMLElement>('[role=menuitem]')
     ;(first ?? menu.current)?.focus({ preventScroll: true })
     return () => {
@@ -38,7 +40,8 @@ export function WhyMenu({ spots, at, laneIds, onWhy, onClose }: WhyMenuProps) {
       role="menu"
       tabIndex={-1}
       aria-label="Why is it so?"
-      style={{ left: at.x, bottom: at.y }}
+      popover="manual"
+      style={{ left: `min(${at.x}px, 100vw - 440px)`, bottom: `calc(100vh - ${at.y}px)` }}
       onKeyDown={(event) => onMenuKey(event, onClose)}
       onPointerDown={(event) => event.stopPropagation()}
       onBlur={({ currentTarget, relatedTarget }) => {

@@ -16,6 +16,7 @@ import { StopMarks } from './timeline-stops.tsx'
 import type { Stretch } from './timeline-washes.tsx'
 import { type TimelineSpot, WhyMenu } from './timeline-why.tsx'
 import { useWidth } from './use-width.ts'
+import { zoomOf } from './zoom.ts'
 
 export type TracksIn = (span: Span, px: number) => readonly Track[]
 
@@ -81,12 +82,11 @@ export function Timeline(props: TimelineProps) {
   }, [tracks, laneIds.length, width, room, span])
   const { geometry, frame } = view
   const [menu, setMenu] = useState<AskedAt | null>(null)
-  const onAsk = (step: number, at: AskedAt['at'], now = false) => {
-    const spots = props.onWhy ? spotsAt(view, step, at.y) : []
+  const onAsk = (step: number, y: number, at: AskedAt['at'], now = false) => {
+    const spots = props.onWhy ? spotsAt(view, step, y) : []
     const [first] = spots
     if (now && first) props.onWhy?.(first)
-    else if (props.onWhy)
-      setMenu({ spots, at: { x: at.x, y: geometry.height - Math.max(0, at.y) } })
+    else if (props.onWhy) setMenu({ spots, at })
   }
   const { dragging, handlers } = useScrub({ ...props, onAsk }, view, lanes, slider)
   const plot = useWheel((event) => {
@@ -132,7 +132,7 @@ export function Timeline(props: TimelineProps) {
               ? null
               : (share) => setSpan(pan(span, steps, share * (span.to - span.from)))
           }
-          onAsk={() => onAsk(cursor, { x, y: 0 })}
+          onAsk={() => onAsk(cursor, 0, windowPlace(lanes.current, x))}
         />
         {menu && (
           <WhyMenu
@@ -145,6 +145,12 @@ export function Timeline(props: TimelineProps) {
       </div>
     </section>
   )
+}
+
+/** Where a place of the plot, at its top, is in the window. */
+function windowPlace(plot: HTMLElement | null, x: number): AskedAt['at'] {
+  const { left = 0, top = 0 } = plot?.getBoundingClientRect() ?? {}
+  return { x: left / zoomOf(plot) + x, y: top / zoomOf(plot) }
 }
 
 interface AskedAt {

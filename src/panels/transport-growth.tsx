@@ -14,7 +14,9 @@ interface GrowthProps {
   onStop(): void
 }
 
-const number = (value: number): string => value.toLocaleString('en')
+/** 38.8K, because it changes all the time. */
+const number = (value: number): string =>
+  value.toLocaleString('en', { notation: 'compact', maximumFractionDigits: 1 })
 
 /** Run on, or how far it has come and Stop; what is there by then stays. */
 export function Growth({ growing, onRunOn, onStop }: GrowthProps) {

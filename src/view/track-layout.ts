@@ -78,10 +78,13 @@ export function frameOf(
 export function layoutLane({ bands, marks, crowd }: TrackLane, frame: Frame): LaneShapes {
   const glyphs = mergeMarks(marksInView(marks, frame), frame)
   const pieces = mergeBands(bandsInView(bands, frame), frame)
+  const piles = crowd ? pilesOf(crowd, frame) : []
+  const ticks = piles.flatMap(({ x, width, count }) => (count > 0 ? [{ x: x + width / 2 }] : []))
+  const inTheWay = [...glyphs, ...ticks].sort((a, b) => a.x - b.x)
   return {
-    bars: withLabels(pieces, glyphs, frame),
+    bars: withLabels(pieces, inTheWay, frame),
     glyphs,
-    piles: crowd ? pilesOf(crowd, frame) : [],
+    piles,
     dense: crowd?.dense ?? false,
   }
 }
@@ -168,14 +171,19 @@ const PADDING = 4
 /** In a narrower band no label can stand. */
 const LABEL_ROOM = 16
 
-function withLabels(pieces: readonly Piece[], glyphs: readonly Glyph[], frame: Frame): Bar[] {
+function withLabels(pieces: readonly Piece[], glyphs: readonly Placed[], frame: Frame): Bar[] {
   let next = 0
   return pieces.map(({ labels, ...piece }) => {
-    while (next < glyphs.length && reachesTo(glyphs[next] as Glyph, frame) <= piece.x) next++
+    while (next < glyphs.length && reachesTo(glyphs[next] as Placed, frame) <= piece.x) next++
     if (piece.width < LABEL_ROOM) return { ...piece, text: null }
     const rooms = roomsOf(piece, glyphs, next, frame)
     return { ...piece, text: placeLabel(labels, rooms, frame.fontSize) }
   })
+}
+
+/** Something that a label must not cover. */
+interface Placed {
+  readonly x: number
 }
 
 interface Room {
@@ -183,15 +191,15 @@ interface Room {
   readonly width: number
 }
 
-const reachesTo = ({ x }: Glyph, { glyph }: Frame): number => x + glyph / 2
+const reachesTo = ({ x }: Placed, { glyph }: Frame): number => x + glyph / 2
 
 /** The parts of a band that no mark covers, from left to right. */
-function roomsOf(band: Room, glyphs: readonly Glyph[], from: number, frame: Frame): Room[] {
+function roomsOf(band: Room, glyphs: readonly Placed[], from: number, frame: Frame): Room[] {
   const rooms: Room[] = []
   const end = band.x + band.width
   let start = band.x + PADDING
   for (let at = from; at < glyphs.length; at++) {
-    const glyph = glyphs[at] as Glyph
+    const glyph = glyphs[at] as Placed
     if (glyph.x - frame.glyph / 2 >= end) break
     rooms.push({ x: start, width: glyph.x - frame.glyph / 2 - 2 - start })
     start = Math.max(start, reachesTo(glyph, frame) + 3)
