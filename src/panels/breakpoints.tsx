@@ -82,14 +82,16 @@ function Row({ row, lanes, cursors, onSeek, onSwitch, onDelete }: RowProps) {
   return (
     <li data-off={!breakpoint.enabled || undefined}>
       <div className="breakpoint-head">
-        <label>
-          <input
-            type="checkbox"
-            checked={breakpoint.enabled}
-            onChange={() => onSwitch(breakpoint)}
-          />
-          <span>{capital(text)}</span>
-        </label>
+        <button
+          type="button"
+          role="switch"
+          aria-checked={breakpoint.enabled}
+          className="breakpoint-switch"
+          onClick={() => onSwitch(breakpoint)}
+        >
+          <i />
+          {capital(text)}
+        </button>
         <button
           type="button"
           className="breakpoint-delete"
@@ -164,4 +166,6 @@ function Suggestions({ suggestions, onAdd }: BreakpointsProps) {
   )
 }
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+/** A vCPU begins with a small letter everywhere. */
+const capital = (text: string): string =>
+  text.startsWith('vCPU') ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`

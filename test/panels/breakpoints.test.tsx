@@ -76,12 +76,10 @@ describe('the list of breakpoints', () => {
 
   it('has a switch and a button to delete', async () => {
     const { onSwitch, onDelete, breakpoints } = show('remote-irr-11.off-stale-11')
-    const [first, second] = screen.getAllByRole('checkbox')
+    const [first, second] = screen.getAllByRole('switch')
     expect(first).toBeChecked()
     expect(second).not.toBeChecked()
-    await userEvent.click(
-      screen.getByRole('checkbox', { name: 'The route of GSI 11 becomes stale' }),
-    )
+    await userEvent.click(screen.getByRole('switch', { name: 'The route of GSI 11 becomes stale' }))
     expect(onSwitch).toHaveBeenCalledExactlyOnceWith(breakpoints[1])
     await userEvent.click(
       screen.getByRole('button', { name: 'Delete: Remote IRR of pin 11 changes' }),
