@@ -18,13 +18,19 @@ export function usePointed(pointed: PointedStore, session: SessionStore): void {
       mark(places ? marksOf(places) : NONE)
     }
     // Rows come, go and change what they show with each step and each turn of the wheel.
-    const observer = new MutationObserver(() => {
+    const look = () => {
+      observer.takeRecords()
       heard.read()
       show()
-    })
+    }
+    const observer = new MutationObserver(look)
     observer.observe(document.body, { subtree: true, childList: true, attributeFilter: READ })
-    const stops = [pointed.subscribe(show), session.subscribe(show), heard.stop]
+    // Once the page has drawn the step, so that it is looked at once.
+    const later = () => queueMicrotask(() => isOn && look())
+    let isOn = true
+    const stops = [pointed.subscribe(show), session.subscribe(later), heard.stop]
     return () => {
+      isOn = false
       observer.disconnect()
       for (const stop of stops) stop()
       mark(NONE)
