@@ -24,6 +24,7 @@ import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
 import type { SideTab } from './SideRegion.tsx'
 import { StepView } from './StepView.tsx'
 import type { Opening, SessionStore } from './session.ts'
+import { useSharedPin } from './shared-pin.ts'
 import { addressOf, copied, NOT_IN_LINK, useLink } from './sharing.ts'
 import { TopBar } from './TopBar.tsx'
 import { Trace } from './Trace.tsx'
@@ -68,6 +69,7 @@ export function App({ store, search, faults }: AppProps) {
   const inSteps = view === 'step'
   const asking = useWhy(store, tab, setTab)
   const errors = usePageErrors()
+  useSharedPin(store, trace)
   usePlay(store)
   useGrowing(store)
   useLink(store, explorer, view)
