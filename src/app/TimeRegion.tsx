@@ -98,7 +98,11 @@ export function TimeRegion({
               onStop={session.stopGrowing}
             />
           )}
-          <RunUntil said={session.halted} onRun={session.runTowards} />
+          <RunUntil
+            isOn={session.work.breakpoints.some(({ enabled }) => enabled)}
+            said={session.halted}
+            onRun={session.runTowards}
+          />
           <BranchesMenu session={session} open={branches} onOpen={onBranches} />
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>

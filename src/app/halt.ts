@@ -24,10 +24,9 @@ export function haltTowards(session: SessionState, towards: 'end' | 'start'): Ha
   if (!watch.breakpoints.some(({ enabled }) => enabled)) return { cursor, said: NO_BREAKPOINT }
   const stop = towards === 'end' ? nextStop(watch, cursor) : previousStop(watch, cursor)
   if (stop) return { cursor: stop.step, said: saidOf(session, stop) }
-  return {
-    cursor: towards === 'end' ? run.schedule.length : 0,
-    said: noStopText(towards, cursor),
-  }
+  if (towards === 'start') return { cursor: 0, said: noStopText('start', cursor) }
+  const said = noStopText(run.complete ? 'end' : 'so-far', cursor)
+  return { cursor: run.schedule.length, said }
 }
 
 /** What a play has to say of a step that it comes to; null where nothing hits, and it goes on. */

@@ -59,11 +59,19 @@ export function stopText(setup: Setup, { step, hits }: Stop, lanes: number): str
   return `Stopped at step ${step}: ${reasons.join('; ')}.`
 }
 
-/** Said where a run came to its end, or back to its start, and nothing hit. */
-export const noStopText = (towards: 'end' | 'start', from: number): string =>
-  towards === 'end'
-    ? `No breakpoint hits after step ${from}: this is the end of the run.`
-    : `No breakpoint hits before step ${from}: this is the start of the run.`
+/** Where a run came to when nothing hit: `so-far` is where it was cut. */
+export type Ending = 'end' | 'so-far' | 'start'
+
+export function noStopText(ending: Ending, from: number): string {
+  switch (ending) {
+    case 'end':
+      return `No breakpoint hits after step ${from}: this is the end of the run.`
+    case 'so-far':
+      return `No breakpoint hits after step ${from}, as far as the run was made; it can go on.`
+    case 'start':
+      return `No breakpoint hits before step ${from}: this is the start of the run.`
+  }
+}
 
 export const NO_BREAKPOINT = 'No breakpoint is on. The Breakpoints tab sets one.'
 
