@@ -2,6 +2,7 @@ import { type DragEvent, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { CommandHandle } from './command-handle.ts'
 import { Guarded } from './Guarded.tsx'
+import { Split } from './Split.tsx'
 import type { Opening } from './session.ts'
 import { TraceDiagnosis } from './TraceDiagnosis.tsx'
 import { TraceEmpty } from './TraceEmpty.tsx'
@@ -45,12 +46,22 @@ export function Trace({ store, characterKeys, handle, onOpen, onNotice }: TraceP
       {isOpen ? (
         <>
           <TraceReading store={store} />
-          <Guarded name="The diagnosis">
-            <TraceDiagnosis store={store} />
-          </Guarded>
-          <Guarded name="The text of the log">
-            <TraceText store={store} handle={text} />
-          </Guarded>
+          <Split
+            id="split-trace"
+            orientation="horizontal"
+            label="Width of the diagnosis"
+            least={[360, 480]}
+            first={
+              <Guarded name="The diagnosis">
+                <TraceDiagnosis store={store} />
+              </Guarded>
+            }
+            second={
+              <Guarded name="The text of the log">
+                <TraceText store={store} handle={text} />
+              </Guarded>
+            }
+          />
           <Guarded name="The timeline">
             <TraceTime store={store} onOpenStep={openInStep} />
           </Guarded>

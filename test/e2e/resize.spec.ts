@@ -74,6 +74,15 @@ test('keys size a region between its bounds, in which nothing is cut', async ({ 
   expect(Number(value)).toBeCloseTo((100 * 640) / 1440, 0)
 })
 
+test('the diagnosis of a log is sized against its text', async ({ page }) => {
+  await open(page, './#view=trace')
+  await page.getByRole('button', { name: 'The move that kills IRQ 11' }).click()
+  const side = page.locator('.trace-side')
+  await expect.poll(async () => (await side.boundingBox())?.width).toBe(520)
+  await drag(page, 'Width of the diagnosis', { x: -100 })
+  expect((await side.boundingBox())?.width).toBe(420)
+})
+
 test('in a narrow window nothing is sized, and regions lie one below the other', async ({
   page,
 }) => {
