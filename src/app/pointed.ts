@@ -7,7 +7,7 @@ import { type Places, type Pointed, placesOf } from '../view/pointed.ts'
 import { cursorOf, type SessionState } from './session.ts'
 
 /** Who points; the first that is on something counts. */
-const POINTERS = ['pointer', 'timeline', 'focus'] as const
+export const POINTERS = ['pointer', 'timeline', 'focus'] as const
 export type Pointer = (typeof POINTERS)[number]
 
 export interface PointedState {

@@ -4,7 +4,7 @@
  */
 import { useEffect } from 'react'
 import { isMarked, marksOf, pointedBy } from '../view/pointed-marks.ts'
-import { type PointedStore, type Pointer, placesNow } from './pointed.ts'
+import { POINTERS, type PointedStore, type Pointer, placesNow } from './pointed.ts'
 import type { SessionStore } from './session.ts'
 import './pointed.css'
 
@@ -75,8 +75,7 @@ function hear(pointed: PointedStore) {
     document.removeEventListener('pointerout', onOut)
     document.removeEventListener('focusin', read)
     document.removeEventListener('focusout', read)
-    pointed.getState().point('pointer', null)
-    pointed.getState().point('focus', null)
+    for (const by of POINTERS) pointed.getState().point(by, null)
   }
   return { read, stop }
 }
