@@ -5,7 +5,7 @@
 import { useEffect } from 'react'
 import { areUnknown, partingsInSlices, withPartings } from '../trace/causes/parting.ts'
 import { growthOf } from '../trace/growth.ts'
-import { tellUntil } from '../view/telling.ts'
+import { tellUntil, toldUntil } from '../view/telling.ts'
 import type { SessionStore } from './session.ts'
 
 /** How far a run is to go on, and how far it has come. */
@@ -40,12 +40,14 @@ interface Job {
   stop(): void
 }
 
+/** Calls something once the page has done what waits; sooner than a timer would. */
+export type Later = (work: () => void) => void
+
 /** Works for a session until the returned function is called. */
-export function growWith(store: SessionStore): () => void {
+export function growWith(store: SessionStore, later: Later = afterOthers()): () => void {
   let job: Job | null = null
-  const { port1, port2 } = new MessageChannel()
-  const wake = () => port2.postMessage(null)
-  port1.onmessage = () => {
+  const wake = () => later(work)
+  const work = () => {
     const until = performance.now() + SLICE
     let isDone = false
     while (job && !isDone && performance.now() < until) isDone = job.goOn()
@@ -65,7 +67,14 @@ export function growWith(store: SessionStore): () => void {
   return () => {
     job = null
     unsubscribe()
-    port1.close()
+  }
+}
+
+function afterOthers(): Later {
+  const { port1, port2 } = new MessageChannel()
+  return (work) => {
+    port1.onmessage = work
+    port2.postMessage(null)
   }
 }
 
@@ -84,7 +93,9 @@ function growingOf(store: SessionStore): Job {
   const growth = growthOf(run)
   const end = growth.events + GROW_BY
   const pins = [...new Set([pin, ...run.scenario.irqs.map(({ irq }) => irq)])]
-  const isDone = () => growth.complete || (to === null ? growth.events >= end : growth.steps >= to)
+  const isMade = () => growth.complete || (to === null ? growth.events >= end : growth.steps >= to)
+  /** Steps that are written down: what was made before the run was cut may not be. */
+  let written = toldUntil(run)
   const progress = (): Growing => ({ to, steps: growth.steps, events: growth.events })
   let last = run
   let told = performance.now()
@@ -96,18 +107,21 @@ function growingOf(store: SessionStore): Job {
   return {
     of: GROWTH,
     goOn() {
-      for (let made = 0; made < BATCH && !isDone(); made++) growth.take()
-      tellUntil(growth.live, pins, growth.steps)
+      if (written === growth.steps)
+        for (let made = 0; made < BATCH && !isMade(); made++) growth.take()
+      written = Math.min(growth.steps, written + BATCH)
+      tellUntil(growth.live, pins, written)
+      const isDone = written === growth.steps && isMade()
       const now = performance.now()
-      if (isDone()) show(null)
-      else if (now - shown > SHOWN) {
+      if (isDone) show(null)
+      else if (now - shown > SHOWN && written === growth.steps) {
         show(progress())
         shown = told = performance.now()
       } else if (now - told > TOLD) {
         store.getState().grew(last, progress())
         told = now
       }
-      return isDone()
+      return isDone
     },
     stop() {
       // Another run was opened meanwhile, or all there is has been shown.

@@ -4,6 +4,8 @@ interface PlayheadProps {
   readonly ref: Ref<HTMLDivElement>
   readonly isInView: boolean
   readonly x: number
+  /** Of the timeline; the number stays in it. */
+  readonly width: number
   readonly cursor: number
   readonly steps: number
   readonly valueText: string
@@ -16,9 +18,15 @@ interface PlayheadProps {
   onAsk(): void
 }
 
+/** Px of a digit, and of what is around the number. */
+const DIGIT = 7
+const AROUND = 8
+
 /** The place in the run: a slider that is also a line through the lanes. */
 export function Playhead(props: PlayheadProps) {
-  const { ref, x, cursor, steps, valueText, isInView } = props
+  const { ref, x, width, cursor, steps, valueText, isInView } = props
+  const number = cursor.toLocaleString('en')
+  const beyond = Math.max(0, x + (DIGIT * number.length + AROUND) / 2 - width)
   return (
     <div
       ref={ref}
@@ -35,7 +43,7 @@ export function Playhead(props: PlayheadProps) {
       aria-keyshortcuts="Enter + - 0"
       onKeyDown={(event) => handleKey(event, props)}
     >
-      <span>{cursor.toLocaleString('en')}</span>
+      <span style={{ translate: `${-beyond}px` }}>{number}</span>
     </div>
   )
 }

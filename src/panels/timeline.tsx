@@ -123,7 +123,7 @@ export function Timeline(props: TimelineProps) {
           </div>
         )}
         <Playhead
-          {...{ x, cursor, steps, valueText, onSeek }}
+          {...{ x, width, cursor, steps, valueText, onSeek }}
           ref={slider}
           isInView={x >= geometry.left && x <= geometry.right}
           onZoom={(factor) => setSpan(factor ? zoom(span, steps, factor, cursor) : null)}

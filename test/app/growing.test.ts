@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { growWith } from '../../src/app/growing.ts'
+import { createSession } from '../../src/app/session.ts'
+import { unforked } from '../../src/app/work.ts'
+import { areUnknown } from '../../src/trace/causes/parting.ts'
+import { MAX_STEPS } from '../../src/trace/run.ts'
+import { divergences } from '../../src/view/divergence.ts'
+import { storm } from '../trace/storms.ts'
+import { both } from '../view/track-runs.ts'
+
+/** In ms. */
+const PATIENCE = 30_000
+
+let stop: () => void = () => {}
+afterEach(() => stop())
+
+function open(cursor: number) {
+  const store = createSession({
+    scenario: storm,
+    hosts: both,
+    resting: both[1] as (typeof both)[number],
+    ...unforked(),
+    cursor,
+    pin: 11,
+  })
+  stop = growWith(store, (work) => setTimeout(work, 0))
+  return store
+}
+
+const length = (store: ReturnType<typeof open>) => store.getState().run.schedule.length
+
+describe('a run that was cut', () => {
+  it('goes on when it is told to, and Stop keeps every move that was made', async () => {
+    const store = open(0)
+    expect(length(store)).toBe(MAX_STEPS)
+    store.getState().runOn()
+    await vi.waitFor(
+      () => expect(store.getState().growing?.steps).toBeGreaterThan(MAX_STEPS + 500),
+      PATIENCE,
+    )
+    const made = store.getState().growing?.steps ?? 0
+    store.getState().stopGrowing()
+    expect(store.getState().growing).toBeNull()
+    expect(length(store)).toBeGreaterThanOrEqual(made)
+    const kept = length(store)
+    await new Promise((later) => setTimeout(later, 30))
+    expect(length(store)).toBe(kept)
+  })
+
+  it('is made as far as a link asks, and opens there', async () => {
+    const store = open(MAX_STEPS + 900)
+    expect(store.getState().cursor).toBe(MAX_STEPS)
+    expect(store.getState().growing?.to).toBe(MAX_STEPS + 900)
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(store.getState().cursor).toBe(MAX_STEPS + 900)
+  })
+
+  it('is looked through for where its machines part once it stays as it is', async () => {
+    const store = open(MAX_STEPS + 300)
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    await vi.waitFor(() => expect(areUnknown(store.getState().run)).toBe(false), PATIENCE)
+    expect(divergences(store.getState().run).length).toBeGreaterThan(0)
+  })
+
+  it('stays behind when something else is opened meanwhile', async () => {
+    const store = open(0)
+    store.getState().runOn()
+    await vi.waitFor(
+      () => expect(store.getState().growing?.steps).toBeGreaterThan(MAX_STEPS),
+      PATIENCE,
+    )
+    store.getState().toggleCompare()
+    const { run, growing } = store.getState()
+    expect(growing).toBeNull()
+    expect(run.lanes).toHaveLength(1)
+    await new Promise((later) => setTimeout(later, 30))
+    expect(store.getState().run).toBe(run)
+  })
+})
