@@ -1,5 +1,7 @@
 /** Where a run breaks the claims that should always hold, and where it shows what should happen. */
 import type { Action } from '../core/action.ts'
+import type { Machine } from '../core/machine.ts'
+import type { Model } from '../core/model.ts'
 import { type Claim, claims } from '../core/properties.ts'
 import { keptOf } from './account.ts'
 import type { Lane } from './run.ts'
@@ -28,17 +30,20 @@ export const claimOf = (lane: Lane, id: string): Claim | undefined =>
   claimsOf(lane).find((claim) => claim.id === id)
 
 /** Whether a step breaks an `always` claim, or is a witness of a `sometimes`; 0 is the start. */
-export const showsAt = (lane: Lane, claim: Claim, step: number): boolean =>
-  shows(lane, claim, step, lane.model.enabled(stateAt(lane.trace, step)))
-
-function shows({ trace }: Lane, claim: Claim, step: number, enabled: readonly Action[]): boolean {
+export function showsAt({ model, trace }: Lane, claim: Claim, step: number): boolean {
   const sign = claim.expectation === 'sometimes'
   const state = stateAt(trace, step)
-  if (claim.about === 'state') return claim.holds(state, enabled) === sign
+  if (claim.about === 'state') return claim.holds(state, enabledFor(claim, model, state)) === sign
   const taken = trace.steps[step - 1]
   if (!taken || taken.action === null) return false
   return claim.holds(stateAt(trace, step - 1), taken.action, state, taken.events) === sign
 }
+
+/** What is enabled costs more than most claims: it is worked out for those that look at it. */
+const enabledFor = ({ holds }: Claim, model: Model, state: Machine): readonly Action[] =>
+  holds.length > 1 ? model.enabled(state) : NOTHING
+
+const NOTHING: readonly Action[] = []
 
 /**
  * The first step up to `cursor` that shows the claim; null if none does. Looks on from where it
@@ -54,8 +59,7 @@ export function firstShown(lane: Lane, { id }: Claim, cursor: number): number | 
 
 function look(lane: Lane, { claims, first }: Shown, step: number): void {
   if (first.size === claims.length) return
-  const enabled = lane.model.enabled(stateAt(lane.trace, step))
   for (const claim of claims) {
-    if (!first.has(claim.id) && shows(lane, claim, step, enabled)) first.set(claim.id, step)
+    if (!first.has(claim.id) && showsAt(lane, claim, step)) first.set(claim.id, step)
   }
 }
