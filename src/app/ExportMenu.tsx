@@ -1,4 +1,5 @@
 import * as Menu from '@radix-ui/react-dropdown-menu'
+import { useState } from 'react'
 import './export-menu.css'
 
 export interface ExportItem {
@@ -31,12 +32,14 @@ interface ExportMenuProps {
   onNotice(text: string): void
 }
 
-/** The button of the bar and what can be saved, as files on this machine. */
+/** The button of the bar and what can be saved, as files on this machine. The menu is of the bar's landmark. */
 export function ExportMenu({ groups, choice, onNotice }: ExportMenuProps) {
+  const [home, setHome] = useState<HTMLElement | null>(null)
   return (
     <Menu.Root modal={false}>
       <Menu.Trigger className="quiet">Export</Menu.Trigger>
-      <Menu.Portal>
+      <span ref={setHome} className="export-home" />
+      <Menu.Portal container={home}>
         <Menu.Content
           className="export-menu"
           align="end"

@@ -49,7 +49,7 @@ export function StageRegion({ store, onWhy }: StageRegionProps) {
   const differing = differingRows(session)
   const since = useCallback<Since>((id, named) => sinceNow(store.getState(), id, named), [store])
   return (
-    <main className={`stage-region ${single ? 'single' : ''}`}>
+    <section className={`stage-region ${single ? 'single' : ''}`} aria-label="Machines">
       {both && oneAtATime && <LaneSwitch session={session} />}
       <div className="heads">
         {shown.map((lane) => (
@@ -64,7 +64,7 @@ export function StageRegion({ store, onWhy }: StageRegionProps) {
         <StagePanel {...{ session, shown, differing, compact, onWhy, since }} />
         {!both && <NextPanel session={session} />}
       </div>
-    </main>
+    </section>
   )
 }
 

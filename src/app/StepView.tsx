@@ -31,30 +31,32 @@ export function StepView(props: StepViewProps) {
   usePointed(pointed, store)
   return (
     <>
-      <Split
-        id="split-time"
-        orientation="vertical"
-        label="Height of the timeline"
-        least={[440, 150]}
-        onSized={setTimeSized}
-        first={
-          <Split
-            id="split-side"
-            orientation="horizontal"
-            label="Width of code and log"
-            least={[640, 340]}
-            first={<StageRegion store={store} onWhy={asking.onWhy} />}
-            second={<SideRegion store={store} asking={asking} {...side} />}
-          />
-        }
-        second={
-          <TimeRegion
-            {...{ store, pointed, branches, onBranches }}
-            fills={isTimeSized}
-            onWhy={asking.onWhy}
-          />
-        }
-      />
+      <main className="step-view" aria-label="Step">
+        <Split
+          id="split-time"
+          orientation="vertical"
+          label="Height of the timeline"
+          least={[440, 150]}
+          onSized={setTimeSized}
+          first={
+            <Split
+              id="split-side"
+              orientation="horizontal"
+              label="Width of code and log"
+              least={[640, 340]}
+              first={<StageRegion store={store} onWhy={asking.onWhy} />}
+              second={<SideRegion store={store} asking={asking} {...side} />}
+            />
+          }
+          second={
+            <TimeRegion
+              {...{ store, pointed, branches, onBranches }}
+              fills={isTimeSized}
+              onWhy={asking.onWhy}
+            />
+          }
+        />
+      </main>
       <KeyHints />
       <Spoken store={store} />
     </>

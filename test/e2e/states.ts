@@ -181,7 +181,10 @@ const trace: Walk = {
     },
     {
       name: 'filtered',
-      reach: (page) => page.getByRole('button', { name: 'guest 32' }).click(),
+      async reach(page) {
+        await page.getByRole('button', { name: 'guest 32' }).click()
+        await seen(page.getByRole('option').filter({ hasText: 'fire failed' }))
+      },
     },
   ],
 }
