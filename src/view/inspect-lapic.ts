@@ -41,7 +41,7 @@ export function vectorValues(
   return all.map((set) => vectorCause(vcpu, set, vector))
 }
 
-const ASKED = ['isr', 'irr', 'tmr', 'eoiExit'] as const
+const ASKED = ['irr', 'isr', 'tmr', 'eoiExit'] as const
 
 /** A posted vector counts as pending. */
 const isSet = (sets: readonly VectorSet[], set: (typeof ASKED)[number]): boolean =>

@@ -255,6 +255,17 @@ describe('the vectors of a local APIC', () => {
     expect(vector(0)).toHaveFocus()
   })
 
+  it('ask by key why what is set of a vector is so, or why it is not pending', async () => {
+    const { onWhy } = show()
+    vector(33).focus()
+    await keys('y')
+    await keys('{ArrowRight}{Enter}')
+    expect(onWhy.mock.calls.map(([{ cell }]) => cell)).toEqual([
+      { of: 'irr', at: 2, vector: 33 },
+      { of: 'irr', at: 2, vector: 34 },
+    ])
+  })
+
   it('are also text, with registers and requests', async () => {
     const { onVcpu, onWhy } = show()
     const sets = screen.getByRole('region', { name: 'Vectors set in vCPU 2' })
