@@ -10,7 +10,7 @@ interface StopMarksProps {
 /** Px of a column that has one mark at most. */
 const COLUMN = 4
 
-/** Where breakpoints hit: a mark at the top of the ruler for each step in view. */
+/** Where breakpoints hit: a mark on the ruler for each step in view. */
 export function StopMarks({ stops, frame }: StopMarksProps) {
   const marks = stops.length === 0 ? [] : marksIn(stops, frame)
   if (marks.length === 0) return null
