@@ -7,7 +7,7 @@ import { isSessionCommand, perform, takeNumber } from './commands.ts'
 import { Export } from './Export.tsx'
 import { createExplorer, type SearchOpening, startWorker } from './explorer.ts'
 import { useGrowing } from './growing.ts'
-import { useKeys, useMedia, usePlay, useTheme } from './hooks.ts'
+import { useKeys, useMedia, useTheme } from './hooks.ts'
 import { Interleavings } from './Interleavings.tsx'
 import { InterleavingsHints } from './InterleavingsHints.tsx'
 import type { SearchCommand } from './interleavings-key-list.ts'
@@ -70,7 +70,6 @@ export function App({ store, search, faults }: AppProps) {
   const asking = useWhy(store, tab, setTab)
   const errors = usePageErrors()
   useSharedPin(store, trace)
-  usePlay(store)
   useGrowing(store)
   useLink(store, explorer, view)
   const openRun = useCallback(

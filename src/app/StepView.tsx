@@ -1,5 +1,6 @@
 import { type RefObject, useState } from 'react'
 import type { TraceLogHandle } from '../panels/trace-log.tsx'
+import { usePlay } from './hooks.ts'
 import { KeyHints } from './KeyHints.tsx'
 import { createPointed } from './pointed.ts'
 import { SideRegion, type SideTab } from './SideRegion.tsx'
@@ -29,6 +30,7 @@ export function StepView(props: StepViewProps) {
   const [isTimeSized, setTimeSized] = useState(false)
   const [pointed] = useState(createPointed)
   usePointed(pointed, store)
+  usePlay(store)
   return (
     <>
       <main className="step-view" aria-label="Step">

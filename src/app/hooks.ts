@@ -16,7 +16,7 @@ export function useMedia(query: string): boolean {
   )
 }
 
-/** Steps on while the session plays, at its speed. */
+/** Steps on while the session plays and is on the page, at its speed. */
 export function usePlay(store: SessionStore): void {
   const playing = useStore(store, (session: Session) => session.playing)
   const speed = useStore(store, (session: Session) => session.speed)
