@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { open, stepView } from './page.ts'
 
@@ -182,44 +181,5 @@ for (const width of [1440, 768, 390]) {
     await page.keyboard.press('Escape')
     await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
     expect(await top()).toBe(before)
-  })
-}
-
-for (const [width, height] of [
-  [1440, 900],
-  [768, 1024],
-  [390, 844],
-] as const) {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    test(`fits ${width} px in ${colorScheme} and has no accessibility fault`, async ({ page }) => {
-      // The audit looks at some 700 cells and states one by one.
-      test.slow()
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height })
-      await searchAll(page)
-      await expect(page.getByRole('group', { name: /^255 states/ })).toBeVisible()
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
-    })
-  }
-}
-
-for (const width of [1440, 390]) {
-  test(`has no accessibility fault with bounds open and a move dropped, at ${width} px`, async ({
-    page,
-  }) => {
-    test.slow()
-    await page.setViewportSize({ width, height: 900 })
-    await searchAll(page)
-    await page.getByRole('button', { name: /^Bounds/ }).click()
-    await page.getByRole('textbox', { name: 'Most states' }).fill('many')
-    await page.getByRole('textbox', { name: 'Most states' }).press('Enter')
-    await expect(page.getByText(/“many” is not a whole number/)).toBeVisible()
-    await page.getByRole('button', { name: 'Drop move 7' }).click()
-    await expect(page.getByText('No longer violated.')).toBeVisible()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
   })
 }

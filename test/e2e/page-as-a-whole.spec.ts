@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { open, stepView } from './page.ts'
 
@@ -57,28 +56,6 @@ test('the narration is spoken once the place stands still', async ({ page }) => 
   await expect(view.spoken()).toContainText('A: Pin 11 is dead')
   await expect(view.spoken()).toContainText('B: IRQ 11 was served on CPU 0')
 })
-
-for (const theme of ['dark', 'light'] as const) {
-  for (const width of [1440, 1100, 768, 390]) {
-    test(`axe finds nothing, and nothing is wider than the page: ${theme}, ${width} wide`, async ({
-      page,
-    }) => {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      await page.goto('./')
-      await expect(page.getByText('wrong vCPU').first()).toBeVisible()
-      for (const key of ['', 'c', 'End']) {
-        if (key) await page.keyboard.press(key)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(overflow).toBe(0)
-      }
-    })
-  }
-}
 
 test('the built site works from a folder of a plain static host', async ({ page }) => {
   const host = mkdtempSync(join(tmpdir(), 'irq-path-host-'))

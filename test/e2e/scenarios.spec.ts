@@ -1,5 +1,4 @@
 /** Gallery and editor in a real browser: by keyboard, kept over a reload, and free of faults. */
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { open, stepView } from './page.ts'
 
@@ -97,27 +96,3 @@ test('a damaged scenario in the link is named, part by part, and the page opens'
   )
   await expect(picker(page)).toHaveValue('affinity-move')
 })
-
-for (const theme of ['dark', 'light'] as const) {
-  for (const width of [1440, 768, 390]) {
-    test(`axe finds nothing in gallery and editor: ${theme}, ${width} wide`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      const view = await opened(page)
-      for (const [key, dialog] of [
-        ['g', gallery(page)],
-        ['e', editor(page)],
-      ] as const) {
-        await view.press(key)
-        await expect(dialog).toBeVisible()
-        if (key === 'e') await dialog.getByLabel('vCPUs').selectOption('1')
-        const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-        const wider = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)
-        expect(wider).toBe(0)
-        await page.keyboard.press('Escape')
-        await expect(dialog).toBeHidden()
-      }
-    })
-  }
-}

@@ -41,6 +41,13 @@ const step: Walk = {
     { name: 'pins', reach: (page) => tab(page, 'Pins') },
     { name: 'nothing asked', reach: (page) => tab(page, 'Why') },
     {
+      name: 'breakpoints',
+      async reach(page) {
+        await press(page, 'B')
+        await page.getByRole('button', { name: /^Stop when Remote IRR of pin 11/ }).click()
+      },
+    },
+    {
       name: 'start',
       async reach(page) {
         await tab(page, 'QEMU')
@@ -125,10 +132,31 @@ const dialogs: Walk = {
       },
     },
     {
-      name: 'another scenario, undo offered',
+      name: 'commands',
       async reach(page) {
         await page.keyboard.press('Escape')
         await gone(page.getByRole('menu'))
+        await page.keyboard.press('Control+k')
+        await seen(dialog(page, 'Commands').getByRole('option'))
+      },
+    },
+    {
+      name: 'branches',
+      async reach(page) {
+        await closed(page, 'Commands')
+        await press(page, 'Home', ...Array<string>(8).fill('ArrowRight'))
+        await page
+          .getByRole('region', { name: 'Machine A' })
+          .getByRole('button', { name: /raise IRQ 11/i })
+          .press('Enter')
+        await press(page, 'f')
+        await seen(dialog(page, 'Branches'))
+      },
+    },
+    {
+      name: 'another scenario, undo offered',
+      async reach(page) {
+        await closed(page, 'Branches')
         await page.getByRole('combobox', { name: 'Scenario', exact: true }).selectOption('edu-move')
         await press(page, 'End')
       },
@@ -261,8 +289,17 @@ const interleavings: Walk = {
     { name: 'before', reach: (page) => seen(page.getByText('Not searched yet.')) },
     { name: 'bounds', reach: (page) => page.getByRole('button', { name: /^Bounds/ }).click() },
     {
+      name: 'bounds with a fault',
+      async reach(page) {
+        await page.getByRole('textbox', { name: 'Most states' }).fill('many')
+        await page.getByRole('textbox', { name: 'Most states' }).press('Enter')
+        await seen(page.getByText(/“many” is not a whole number/))
+      },
+    },
+    {
       name: 'counterexample',
       async reach(page) {
+        await page.getByRole('textbox', { name: 'Most states' }).fill('2000000')
         await page.getByRole('button', { name: /^Bounds/ }).click()
         await page.getByRole('button', { name: 'Search', exact: true }).click()
         await seen(page.getByText('Explored completely.'))

@@ -1,5 +1,4 @@
 import { gzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { open } from './page.ts'
 
@@ -181,22 +180,3 @@ test('nothing leaves: no other origin is asked in a whole session, and none can 
   )
   expect(others).toEqual([])
 })
-
-for (const colorScheme of ['dark', 'light'] as const) {
-  for (const width of [1440, 768, 390]) {
-    test(`is free of accessibility faults at ${width} px, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 900 })
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-      await openSample(page, KILLS)
-      await expect(finding(page, /stale route/)).toBeVisible()
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-      await page.getByRole('tab', { name: /^State/ }).click()
-      await expect(page.getByRole('region', { name: 'Redirection table' })).toBeVisible()
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
-        width,
-      )
-    })
-  }
-}
