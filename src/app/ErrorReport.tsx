@@ -31,7 +31,7 @@ export function ErrorReport({ error }: { readonly error: PageError }) {
       </button>
       <details>
         <summary>What the report says</summary>
-        <pre>{text}</pre>
+        <textarea readOnly aria-label="Report" rows={12} value={text} />
       </details>
     </div>
   )

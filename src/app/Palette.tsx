@@ -3,6 +3,7 @@ import { Command } from 'cmdk'
 import { useMemo, useRef, useState } from 'react'
 import './palette.css'
 import { useSettled } from './hooks.ts'
+import { kept } from './kept.ts'
 import type { PaletteEntry } from './palette.ts'
 import { matches } from './palette-match.ts'
 import { recentIds, remember } from './palette-recent.ts'
@@ -22,7 +23,7 @@ export function Palette({ open, entries, onClose }: PaletteProps) {
   const chosen = useRef<PaletteEntry | null>(null)
   const choose = (entry: PaletteEntry) => {
     chosen.current = entry
-    remember(localStorage, entry.id)
+    remember(kept, entry.id)
     onClose()
   }
   return (
@@ -66,7 +67,7 @@ function Choice({ entries, onChoose }: ChoiceProps) {
   const samples = useSamples()
   const [make] = useState(() => entries)
   const all = useMemo(() => make(samples), [make, samples])
-  const [recent] = useState(() => recentIds(localStorage))
+  const [recent] = useState(() => recentIds(kept))
   const [typed, setTyped] = useState('')
   const [refused, setRefused] = useState<PaletteEntry | null>(null)
   const found = useMemo(() => matches(all, typed, recent), [all, typed, recent])

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Group, Panel, Separator, useGroupRef } from 'react-resizable-panels'
+import { kept } from './kept.ts'
 import { keepLayout, keptLayout } from './split-layout.ts'
 
 interface SplitProps {
@@ -21,8 +22,8 @@ interface SplitProps {
  * the style sheet gives them their sizes, by what is in them; the library is told of these.
  */
 export function Split({ id, orientation, label, least, first, second, onSized }: SplitProps) {
-  const [kept] = useState(() => keptLayout(localStorage, id))
-  const [sized, setSized] = useState(kept !== null)
+  const [before] = useState(() => keptLayout(kept, id))
+  const [sized, setSized] = useState(before !== null)
   const group = useGroupRef()
   const box = useRef<HTMLDivElement>(null)
   const held = useRef(false)
@@ -42,7 +43,7 @@ export function Split({ id, orientation, label, least, first, second, onSized }:
   }, [sized, orientation, group, one, two])
   useReleased(held)
   const asMade = () => {
-    keepLayout(localStorage, id, null)
+    keepLayout(kept, id, null)
     setSized(false)
   }
   return (
@@ -52,12 +53,12 @@ export function Split({ id, orientation, label, least, first, second, onSized }:
       orientation={orientation}
       elementRef={box}
       groupRef={group}
-      {...(kept && { defaultLayout: kept })}
+      {...(before && { defaultLayout: before })}
       onLayoutChange={() => {
         if (held.current) setSized(true)
       }}
       onLayoutChanged={(layout, { isUserInteraction }) => {
-        if (isUserInteraction) keepLayout(localStorage, id, layout)
+        if (isUserInteraction) keepLayout(kept, id, layout)
       }}
     >
       <Panel id={one} className="split-part" minSize={least[0]} style={WHOLE}>

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
+import { kept } from './kept.ts'
 import type { Command } from './keys.ts'
 import { commandOf, isCharacterKey } from './keys.ts'
 import type { Session, SessionStore } from './session.ts'
@@ -53,19 +54,17 @@ export type Theme = 'dark' | 'light'
 
 const STORED_THEME = 'irq-path.theme'
 
-/** The theme a person chose, or the system's; applied to the document. */
-export function useTheme(): readonly [Theme, () => void] {
+/** The theme a person chose, or the system's; applied to the document, which is light on paper. */
+export function useTheme(printing: boolean): readonly [Theme, () => void] {
   const systemLight = useMedia('(prefers-color-scheme: light)')
-  const [chosen, setChosen] = useState<Theme | null>(() =>
-    readTheme(localStorage.getItem(STORED_THEME)),
-  )
+  const [chosen, setChosen] = useState<Theme | null>(() => readTheme(kept.getItem(STORED_THEME)))
   const theme = chosen ?? (systemLight ? 'light' : 'dark')
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme
-  }, [theme])
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = printing ? 'light' : theme
+  }, [theme, printing])
   const toggle = () => {
     const other = theme === 'dark' ? 'light' : 'dark'
-    localStorage.setItem(STORED_THEME, other)
+    kept.setItem(STORED_THEME, other)
     setChosen(other)
   }
   return [theme, toggle]

@@ -13,7 +13,7 @@ import { machineEntries, pinEntries } from './palette-machines.ts'
 import { exportEntries, tabEntries, viewEntries } from './palette-page.ts'
 import { placeEntries } from './palette-places.ts'
 import { branchEntries, scenarioEntries } from './palette-scenarios.ts'
-import { violationEntries } from './palette-search.ts'
+import { searchEntry, violationEntries } from './palette-search.ts'
 import { findingEntries, sampleEntries } from './palette-trace.ts'
 import { whyEntries } from './palette-whys.ts'
 import type { View } from './permalink.ts'
@@ -88,6 +88,7 @@ function ofTrace({ trace, perform, performInTrace, onNotice }: PaletteScene): Pa
 function ofSearch({ explorer, store, perform, performInSearch }: PaletteScene): PaletteEntry[] {
   const now = explorer.getState()
   return [
+    searchEntry(now),
     ...searchKeys(scopeOf(now, store.getState().run), performInSearch),
     ...violationEntries(now, now.ask),
     ...commonKeys(perform),

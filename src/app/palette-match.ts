@@ -63,7 +63,7 @@ const HINDERED_MALUS = 0.9
 
 function scoreOf(entry: PaletteEntry, typed: string, recent: readonly string[]): number {
   const used = recent.includes(entry.id) ? RECENT_BONUS : 1
-  return fit(entry, typed) * used * (entry.reason ? HINDERED_MALUS : 1)
+  return likeness(entry, typed) * used * (entry.reason ? HINDERED_MALUS : 1)
 }
 
 const SHUFFLED = 0.8
@@ -71,7 +71,7 @@ const BY_OTHER_WORDS = 0.7
 const BY_DETAIL = 0.3
 
 /** The phrase as it was typed, or each of its words wherever it stands; none may be missing. */
-function fit({ title, detail = '', words = [] }: PaletteEntry, typed: string): number {
+function likeness({ title, detail = '', words = [] }: PaletteEntry, typed: string): number {
   const described = detail.toLowerCase()
   const each = typed.split(/\s+/).map((word) => {
     const score = Math.max(

@@ -1,9 +1,17 @@
-/** The Interleavings view: what the search has found broken, machine by machine. */
+/** The Interleavings view: the search itself, and what it has found broken, machine by machine. */
 import { CELLS, cellKey } from '../trace/matrix.ts'
 import { claimTitle } from '../view/interleavings-claims.ts'
 import { cellName } from '../view/interleavings-matrix.ts'
-import { type ExplorerState, findingsOf, type Question } from './explorer.ts'
-import type { PaletteEntry } from './palette.ts'
+import { type Explorer, type ExplorerState, findingsOf, type Question } from './explorer.ts'
+import { type PaletteEntry, unless } from './palette.ts'
+
+export const searchEntry = ({ running, search }: Explorer): PaletteEntry => ({
+  id: 'search:search',
+  group: 'Search',
+  title: 'search what is not known yet',
+  ...unless(running ? 'the search is running' : null),
+  run: search,
+})
 
 export const violationEntries = (
   state: ExplorerState,

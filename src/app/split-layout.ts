@@ -1,11 +1,13 @@
 /** How a person has sized two regions, kept in this browser: the share of each, in percent. */
 
+import type { Kept } from './kept.ts'
+
 export type KeptLayout = Readonly<Record<string, number>>
 
 const keyOf = (id: string): string => `irq-path.split.${id}`
 
 /** Null where nobody has sized them, or what is kept makes no sense. */
-export function keptLayout(storage: Pick<Storage, 'getItem'>, id: string): KeptLayout | null {
+export function keptLayout(storage: Pick<Kept, 'getItem'>, id: string): KeptLayout | null {
   const share = Number(storage.getItem(keyOf(id)) ?? Number.NaN)
   if (!(share > 0 && share < 100)) return null
   return { [`${id}-first`]: share, [`${id}-second`]: 100 - share }
@@ -13,7 +15,7 @@ export function keptLayout(storage: Pick<Storage, 'getItem'>, id: string): KeptL
 
 /** Null forgets it. */
 export function keepLayout(
-  storage: Pick<Storage, 'setItem' | 'removeItem'>,
+  storage: Pick<Kept, 'setItem' | 'removeItem'>,
   id: string,
   layout: KeptLayout | null,
 ): void {

@@ -14,7 +14,7 @@ import { exportEntries, viewEntries } from '../../src/app/palette-page.ts'
 import { placeEntries } from '../../src/app/palette-places.ts'
 import { recentIds, remember } from '../../src/app/palette-recent.ts'
 import { scenarioEntries } from '../../src/app/palette-scenarios.ts'
-import { violationEntries } from '../../src/app/palette-search.ts'
+import { searchEntry, violationEntries } from '../../src/app/palette-search.ts'
 import { whyEntries } from '../../src/app/palette-whys.ts'
 import { TRACE_KEYS } from '../../src/app/trace-key-list.ts'
 import { createTrace } from '../../src/app/trace-store.ts'
@@ -164,7 +164,7 @@ describe('machines, pins, values, scenarios and formats', () => {
       return { pause: nothing, resume: nothing, end: nothing }
     })
     expect(violationEntries(explorer.getState(), nothing)).toEqual([])
-    explorer.getState().search()
+    searchEntry(explorer.getState()).run()
     const entries = violationEntries(explorer.getState(), explorer.getState().ask)
     expect(entries.length).toBeGreaterThan(0)
     entries.at(-1)?.run()
