@@ -110,6 +110,17 @@ test('the keyboard points as the pointer does, and the focus says since when', a
   await expectOutlined(row(page, /set remote irr for pin 11/))
 })
 
+test.describe('a finger', () => {
+  test.use({ hasTouch: true })
+
+  test('points at what it has touched last', async ({ page }) => {
+    await row(page, /trigger KVM IRQ 11/).tap()
+    await expectOutlined(value(page, 'A', 'IRR bit 33 of vCPU 2'))
+    await page.getByRole('heading', { name: 'Trace log' }).tap()
+    await expectOutlined(value(page, 'A', 'IRR bit 33 of vCPU 2'), false)
+  })
+})
+
 test('a link of an answer points at its step, and brings the pin that it is about', async ({
   page,
 }) => {
