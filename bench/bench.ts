@@ -11,6 +11,7 @@ import { ioapicFigures } from './ioapic-figures.ts'
 import { logFigures } from './log-figures.ts'
 import { machineFigures } from './machine-figures.ts'
 import { paintFigures } from './paint-figures.ts'
+import { timelineFigures } from './timeline-figures.ts'
 
 const subjects = {
   ioapic: ioapicFigures,
@@ -21,6 +22,7 @@ const subjects = {
   diagnose: diagnoseFigures,
   cancel: cancelFigures,
   paint: paintFigures,
+  timeline: timelineFigures,
 }
 
 const asJson = process.argv.includes('--json')
