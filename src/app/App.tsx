@@ -20,8 +20,10 @@ import { usePageErrors } from './page-error-listening.ts'
 import { paletteEntries } from './palette-entries.ts'
 import { readView, type View } from './permalink.ts'
 import { Place } from './place.ts'
+import { usePrinting } from './printing.ts'
 import { type ScenarioDialogName, Scenarios } from './Scenarios.tsx'
 import type { SideTab } from './SideRegion.tsx'
+import { StepPrint } from './StepPrint.tsx'
 import { StepView } from './StepView.tsx'
 import type { Opening, SessionStore } from './session.ts'
 import { useSharedPin } from './shared-pin.ts'
@@ -49,7 +51,8 @@ interface AppProps {
 /** The page: regions around one session, and what opens over them. */
 export function App({ store, search, faults }: AppProps) {
   const run = useStore(store, (session) => session.run)
-  const [theme, toggleTheme] = useTheme()
+  const printing = usePrinting()
+  const [theme, toggleTheme] = useTheme(printing)
   const [tab, setTab] = useState<SideTab>('QEMU')
   const [raw, setRaw] = useState(false)
   const [sheet, setSheet] = useState(false)
@@ -145,7 +148,7 @@ export function App({ store, search, faults }: AppProps) {
 
   return (
     <Place value={place}>
-      <div className="app" data-view={view}>
+      <div className="app" data-view={view} data-printing={printing || undefined}>
         <TopBar
           view={view}
           onView={setView}
@@ -195,6 +198,7 @@ export function App({ store, search, faults }: AppProps) {
           />
           <InterleavingsHints store={explorer} run={run} characterKeys={characterKeys} />
         </KeptView>
+        {printing && inSteps && <StepPrint store={store} />}
         <KeySheet
           view={view}
           open={sheet}

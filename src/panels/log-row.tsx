@@ -57,7 +57,7 @@ export const LogLineRow = memo(({ id, at, row, ...list }: LogLineRowProps) => {
 })
 
 /** The lane that alone has the row, or how much later the other lane has it. */
-function laneMark(row: LogRow): string {
+export function laneMark(row: LogRow): string {
   if (row.only !== null) return laneName(row.only)
   const late = lateLane(row)
   return late === null ? '' : `${laneName(late)}+${stepOf(row, late) - row.step}`

@@ -13,7 +13,11 @@ export function useWidth(ref: RefObject<HTMLElement | null>): number {
     const observer = new ResizeObserver(measure)
     measure()
     observer.observe(element)
-    return () => observer.disconnect()
+    window.addEventListener('resize', measure)
+    return () => {
+      observer.disconnect()
+      window.removeEventListener('resize', measure)
+    }
   }, [ref])
   return width
 }
