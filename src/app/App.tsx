@@ -17,7 +17,7 @@ import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { Palette } from './Palette.tsx'
 import { usePageErrors } from './page-error-listening.ts'
-import { paletteEntries } from './palette-entries.ts'
+import { numberedEntries, paletteEntries } from './palette-entries.ts'
 import { readView, type View } from './permalink.ts'
 import { Place } from './place.ts'
 import { usePrinting } from './printing.ts'
@@ -210,6 +210,7 @@ export function App({ store, search, faults }: AppProps) {
         <Palette
           open={palette}
           onClose={() => setPalette(false)}
+          numbered={(number) => numberedEntries({ view, store, trace }, number)}
           entries={(samples) =>
             paletteEntries({
               ...{ view, store, trace, explorer, tab, folded, samples },

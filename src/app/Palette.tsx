@@ -14,11 +14,13 @@ interface PaletteProps {
   readonly open: boolean
   /** As of the moment at which it opens. */
   readonly entries: (samples: readonly Sample[]) => readonly PaletteEntry[]
+  /** What is meant by a number that was typed. */
+  readonly numbered: (number: number) => readonly PaletteEntry[]
   onClose(): void
 }
 
 /** Every command by its words: typed, found, done. What had the focus has it again before. */
-export function Palette({ open, entries, onClose }: PaletteProps) {
+export function Palette({ open, entries, numbered, onClose }: PaletteProps) {
   const before = useRef<Element | null>(null)
   const chosen = useRef<PaletteEntry | null>(null)
   const choose = (entry: PaletteEntry) => {
@@ -48,7 +50,7 @@ export function Palette({ open, entries, onClose }: PaletteProps) {
           <Dialog.Description className="visually-hidden">
             Type words, choose with the arrow keys, Enter does it.
           </Dialog.Description>
-          <Choice entries={entries} onChoose={choose} />
+          <Choice entries={entries} numbered={numbered} onChoose={choose} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -59,18 +61,22 @@ function focusAgain(element: Element | null): void {
   if (element instanceof HTMLElement || element instanceof SVGElement) element.focus()
 }
 
-interface ChoiceProps extends Pick<PaletteProps, 'entries'> {
+interface ChoiceProps extends Pick<PaletteProps, 'entries' | 'numbered'> {
   onChoose(entry: PaletteEntry): void
 }
 
-function Choice({ entries, onChoose }: ChoiceProps) {
+function Choice({ entries, numbered, onChoose }: ChoiceProps) {
   const samples = useSamples()
   const [make] = useState(() => entries)
   const all = useMemo(() => make(samples), [make, samples])
   const [recent] = useState(() => recentIds(kept))
   const [typed, setTyped] = useState('')
   const [refused, setRefused] = useState<PaletteEntry | null>(null)
-  const found = useMemo(() => matches(all, typed, recent), [all, typed, recent])
+  const [meant] = useState(() => numbered)
+  const found = useMemo(() => {
+    const number = /\d+/.exec(typed)
+    return matches(number ? [...meant(Number(number[0])), ...all] : all, typed, recent)
+  }, [all, meant, typed, recent])
   const choose = (entry: PaletteEntry) => (entry.reason ? setRefused(entry) : onChoose(entry))
   return (
     <Command label="Commands" shouldFilter={false} loop>

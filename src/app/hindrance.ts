@@ -1,4 +1,5 @@
 /** Why a command of the Step view has nothing to do at the place shown. */
+import { areUnknown } from '../trace/causes/parting.ts'
 import { divergences } from '../view/divergence.ts'
 import { changesOfAsked } from './asked.ts'
 import type { Command } from './keys.ts'
@@ -27,6 +28,7 @@ const noDivergence =
   (by: 1 | -1): Hindrance =>
   (session) => {
     const { run, cursor } = session
+    if (areUnknown(run)) return 'where the machines part is still looked for'
     const steps = divergences(run).map(({ step }) => step)
     if (steps.length === 0) return single(session) ?? 'the machines do not part'
     if (steps.some((step) => (step - cursor) * by > 0)) return null

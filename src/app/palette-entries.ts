@@ -11,10 +11,10 @@ import type { PaletteEntry } from './palette.ts'
 import { commonKeys, searchKeys, stepKeys, traceKeys } from './palette-keys.ts'
 import { machineEntries, pinEntries } from './palette-machines.ts'
 import { exportEntries, tabEntries, viewEntries } from './palette-page.ts'
-import { placeEntries } from './palette-places.ts'
+import { numberedStep, placeEntries } from './palette-places.ts'
 import { branchEntries, scenarioEntries } from './palette-scenarios.ts'
 import { searchEntry, violationEntries } from './palette-search.ts'
-import { findingEntries, sampleEntries } from './palette-trace.ts'
+import { findingEntries, numberedLine, sampleEntries } from './palette-trace.ts'
 import { whyEntries } from './palette-whys.ts'
 import type { View } from './permalink.ts'
 import type { SideTab } from './SideRegion.tsx'
@@ -52,6 +52,15 @@ export const paletteEntries = (scene: PaletteScene): PaletteEntry[] => [
   }),
   ...sampleEntries(scene.samples, scene.onSample),
 ]
+
+/** What has a number, and there are too many of them to list. */
+export function numberedEntries(
+  { view, store, trace }: Pick<PaletteScene, 'view' | 'store' | 'trace'>,
+  number: number,
+): PaletteEntry[] {
+  if (view === 'step') return numberedStep(store.getState(), number)
+  return view === 'trace' ? numberedLine(trace.getState(), number) : []
+}
 
 const OF_VIEW: Readonly<Record<View, (scene: PaletteScene) => PaletteEntry[]>> = {
   step: ofStep,

@@ -40,17 +40,30 @@ const brokenEntries = ({ run, seek }: Session): PaletteEntry[] =>
     )
   })
 
+/** Longer runs are not listed: there a step is found by its number. */
+const LISTED = 2_000
+
+const stepEntries = (session: Session): PaletteEntry[] =>
+  session.run.schedule.length > LISTED
+    ? []
+    : [null, ...session.run.schedule].map((_, step) => stepEntry(session, step))
+
+/** The step of this number, if the run has it and lists it not. */
+export const numberedStep = (session: Session, step: number): PaletteEntry[] => {
+  const { length } = session.run.schedule
+  return length > LISTED && step <= length ? [stepEntry(session, step)] : []
+}
+
 /** Both machines' names of a step, where they differ. */
-const stepEntries = ({ run, seek }: Session): PaletteEntry[] =>
-  [null, ...run.schedule].map((_, step) => {
-    const titles = [...new Set(run.lanes.map((lane) => shortTitle(lane, step)))]
-    return {
-      id: `step:${step}`,
-      group: GROUP,
-      title: `step ${step}`,
-      detail: titles.filter((title) => title !== 'nothing here').join(', '),
-      words: ['go to'],
-      many: true,
-      run: () => seek(step),
-    }
-  })
+function stepEntry({ run, seek }: Session, step: number): PaletteEntry {
+  const titles = [...new Set(run.lanes.map((lane) => shortTitle(lane, step)))]
+  return {
+    id: `step:${step}`,
+    group: GROUP,
+    title: `step ${step}`,
+    detail: titles.filter((title) => title !== 'nothing here').join(', '),
+    words: ['go to'],
+    many: true,
+    run: () => seek(step),
+  }
+}

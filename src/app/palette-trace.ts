@@ -27,3 +27,18 @@ export const findingEntries = ({ diagnosis, showFinding }: Trace): PaletteEntry[
     words: ['finding'],
     run: () => showFinding(at + 1),
   }))
+
+/** The line or event of this number, if the log has it. */
+export const numberedLine = ({ head, seek }: Trace, place: number): PaletteEntry[] =>
+  !head || place < 1 || place > head.size
+    ? []
+    : [
+        {
+          id: `line:${place}`,
+          group: 'Lines',
+          title: `${head.unit} ${place}`,
+          words: ['go to'],
+          many: true,
+          run: () => seek(place),
+        },
+      ]

@@ -44,7 +44,12 @@ function page() {
     return (
       <>
         <input aria-label="Find" />
-        <Palette open={open} entries={() => entries} onClose={() => setOpen(false)} />
+        <Palette
+          open={open}
+          entries={() => entries}
+          numbered={() => []}
+          onClose={() => setOpen(false)}
+        />
       </>
     )
   }

@@ -11,17 +11,20 @@ import { searchKeys, stepKeys, traceKeys } from '../../src/app/palette-keys.ts'
 import { machineEntries, pinEntries } from '../../src/app/palette-machines.ts'
 import { matches } from '../../src/app/palette-match.ts'
 import { exportEntries, viewEntries } from '../../src/app/palette-page.ts'
-import { placeEntries } from '../../src/app/palette-places.ts'
+import { numberedStep, placeEntries } from '../../src/app/palette-places.ts'
 import { recentIds, remember } from '../../src/app/palette-recent.ts'
 import { scenarioEntries } from '../../src/app/palette-scenarios.ts'
 import { searchEntry, violationEntries } from '../../src/app/palette-search.ts'
+import { numberedLine } from '../../src/app/palette-trace.ts'
 import { whyEntries } from '../../src/app/palette-whys.ts'
 import { TRACE_KEYS } from '../../src/app/trace-key-list.ts'
 import { createTrace } from '../../src/app/trace-store.ts'
+import type { Action } from '../../src/core/action.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { FORMATS } from '../../src/export/formats.ts'
 import { hostsOf } from '../../src/trace/run.ts'
 import { divergences } from '../../src/view/divergence.ts'
+import type { LogHead } from '../../src/worker/log-protocol.ts'
 import { answers } from './answers.ts'
 
 const nothing = () => {}
@@ -106,6 +109,30 @@ describe('places in the run', () => {
     const broken = entries.filter(({ id }) => id.startsWith('broken:'))
     expect(broken.length).toBeGreaterThan(0)
     for (const { title } of broken) expect(title).toMatch(/^broken in A at step \d+: \w/)
+  })
+})
+
+describe('a number', () => {
+  it('is a step of a run that is too long to be listed', () => {
+    const store = sessionAt(MOVE)
+    expect(numberedStep(store.getState(), 42)).toEqual([])
+    const session = store.getState()
+    const { run } = session
+    const schedule = Array.from({ length: 5_000 }, (_, at) => run.schedule[at % 80] as Action)
+    const long = { ...session, run: { ...run, schedule, lanes: [] } }
+    expect(placeEntries(long).filter(({ id }) => id.startsWith('step:'))).toEqual([])
+    expect(numberedStep(long, 4_242).map(({ title }) => title)).toEqual(['step 4242'])
+    expect(numberedStep(long, 5_001)).toEqual([])
+  })
+
+  it('is a line of the log that is open', () => {
+    const trace = createTrace(() => ({ order: nothing, end: nothing }))
+    expect(numberedLine(trace.getState(), 7)).toEqual([])
+    const seek = vi.fn()
+    const open = { ...trace.getState(), seek, head: { unit: 'line', size: 10_000_000 } as LogHead }
+    titled(numberedLine(open, 9_999_999), 'line 9999999').run()
+    expect(seek).toHaveBeenCalledWith(9_999_999)
+    expect(numberedLine(open, 10_000_001)).toEqual([])
   })
 })
 
