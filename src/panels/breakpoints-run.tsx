@@ -29,7 +29,7 @@ export function RunUntil({ isOn, said, onRun }: RunUntilProps) {
           />
         </div>
       )}
-      <p className="run-said" role="status">
+      <p className="run-said" aria-live="polite">
         {said}
       </p>
     </>
