@@ -35,7 +35,7 @@ export function LogList(props: LogListProps) {
       role="listbox"
       tabIndex={0}
       aria-label="Log lines"
-      aria-activedescendant={rows.at(active) ? nameOf(active) : undefined}
+      aria-activedescendant={rowAt(rows, active) ? nameOf(active) : undefined}
       data-raw={raw || undefined}
       style={style}
       onScroll={list.onScroll}
@@ -70,6 +70,10 @@ function whenOf({ lines, step }: LogRow, cursor: number): 'before' | 'at' | 'aft
   return step > cursor ? 'after' : 'before'
 }
 
+/** None before the first line. */
+const rowAt = (rows: LogListProps['rows'], row: number): LogRow | undefined =>
+  row < 0 ? undefined : rows.at(row)
+
 const PAGE = 20
 
 /** Up and Down move in the list, Enter leads to the row's step; Left and Right are the page's. */
@@ -84,7 +88,7 @@ function onKeyDown(event: KeyboardEvent, { rows, active, onActive, onSeek }: Log
     End: last,
   }
   const target = targets[event.key]
-  const row = rows.at(active)
+  const row = rowAt(rows, active)
   if (target !== undefined) onActive(Math.max(0, Math.min(last, target)))
   else if (event.key === 'Enter' && row) onSeek(row.step)
   else return

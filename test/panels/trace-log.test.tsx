@@ -3,9 +3,12 @@ import userEvent from '@testing-library/user-event'
 import { createRef } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { TraceLog, type TraceLogHandle } from '../../src/panels/trace-log.tsx'
+import { openRun } from '../../src/trace/run.ts'
 import type { LogRow } from '../../src/view/log.ts'
-import { listed, logRows } from '../../src/view/log-book.ts'
+import { listed, logBook, logRows } from '../../src/view/log-book.ts'
+import { storm } from '../trace/storms.ts'
 import { seedLanes, unmaskStep } from '../view/side.ts'
+import { both } from '../view/track-runs.ts'
 
 const rows = logRows(seedLanes)
 const unmask = unmaskStep(seedLanes[0])
@@ -107,6 +110,18 @@ describe('the keys of the list', () => {
 })
 
 describe('a log of 100,000 lines', () => {
+  it('stands before the first line of a run of chapters, and is walked from there', async () => {
+    const book = logBook(openRun(storm, both).lanes)
+    const props = { rows: book, raw: false, onSeek: vi.fn() }
+    render(<TraceLog {...props} cursor={0} />)
+    const list = screen.getByRole('listbox', { name: 'Log lines' })
+    expect(list).not.toHaveAttribute('aria-activedescendant')
+    list.focus()
+    await userEvent.keyboard('{Enter}{ArrowDown}')
+    expect(props.onSeek).not.toHaveBeenCalled()
+    expect(selected()).toBe(options()[0])
+  })
+
   it('draws a screenful, around the playhead, and knows how long it is', () => {
     const { seek } = show(50_000, long)
     expect(options().length).toBeLessThan(100)
