@@ -67,7 +67,10 @@ test('in the Trace view, opens a recorded log and goes to a finding', async ({ p
   await expect(page.getByRole('button', { name: 'Export' })).toBeVisible()
   await palette(page).do('fault 1', /^fault 1: /)
   await palette(page).do('line 1650', 'line 1650')
-  await expect(page.getByRole('slider').first()).toHaveAttribute('aria-valuenow', '1650')
+  await expect(page.getByRole('slider', { name: 'Playhead' })).toHaveAttribute(
+    'aria-valuenow',
+    '1650',
+  )
   await palette(page).do('diagnosis or state', 'diagnosis or state')
   await expect(page.getByRole('tab', { name: /^State/ })).toHaveAttribute('aria-selected', 'true')
 })
