@@ -22,7 +22,12 @@ export function stepsWith(trace: Trace, type: EventType): readonly number[] {
     const { events } = trace.steps[found.until] as Step
     if (events.some((event) => event.type === type)) found.steps.push(found.until + 1)
   }
-  return found.steps
+  const { steps } = found
+  if ((steps.at(-1) ?? 0) <= trace.steps.length) return steps
+  return steps.slice(
+    0,
+    countUpTo(steps.length, (at) => steps[at] as number, trace.steps.length),
+  )
 }
 
 /** The last step up to `until` with such an event; 0 for none. */

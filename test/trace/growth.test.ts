@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatAction } from '../../src/core/action.ts'
+import { stepsWith } from '../../src/trace/event-steps.ts'
 import { canGrow, growthOf } from '../../src/trace/growth.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
 import { nextShared } from '../../src/trace/schedule.ts'
 import { takeStep } from '../../src/trace/trace.ts'
+import { divergences } from '../../src/view/divergence.ts'
+import { ending } from '../../src/view/ending.ts'
 import { logRows } from '../../src/view/log-book.ts'
 import { pinHistory } from '../../src/view/station-history.ts'
 import { tellUntil } from '../../src/view/telling.ts'
@@ -95,6 +98,18 @@ describe('a run that goes on', () => {
     expect(run.schedule).toHaveLength(CUT)
     expect(told(run).keys).toEqual(before.keys)
     expect(told(run).log).toEqual(before.log)
+  })
+
+  it('says of the shorter run what it says where nothing went on', () => {
+    const run = first()
+    grown(run, [LONGER])
+    const alone = first()
+    expect(divergences(run)).toEqual(divergences(alone))
+    expect(run.lanes.map((lane) => ending(lane))).toEqual(alone.lanes.map((lane) => ending(lane)))
+    for (const type of ['kvm_eoi', 'irq_handler_entry'] as const)
+      expect(run.lanes.map(({ trace }) => stepsWith(trace, type))).toEqual(
+        alone.lanes.map(({ trace }) => stepsWith(trace, type)),
+      )
   })
 
   it('counts the events of both machines', () => {

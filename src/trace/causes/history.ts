@@ -41,12 +41,19 @@ export function historyOf(setup: Setup, trace: Trace): History {
   const growing = readHistory(setup, trace, trace.steps.length)
   return {
     cells: growing.cells,
-    writesOf: (cell) => growing.known.get(cellKey(cell))?.writes ?? [],
+    writesOf: (cell) => within(growing.known.get(cellKey(cell))?.writes ?? [], trace),
     writtenAt: (step) => {
       const { changed, again } = writtenIn(setup, trace, step)
       return again.length === 0 ? changed : [...changed, ...again]
     },
   }
+}
+
+/** A longer run may have read on already: of a shorter one that says nothing. */
+function within(writes: readonly Write[], { steps }: Trace): readonly Write[] {
+  const last = writes.at(-1)
+  if (!last || last.step <= steps.length) return writes
+  return writes.slice(0, countUntil(writes, steps.length))
 }
 
 /** Reads up to a step. */
