@@ -74,6 +74,18 @@ test('keys size a region between its bounds, in which nothing is cut', async ({ 
   expect(Number(value)).toBeCloseTo((100 * 640) / 1440, 0)
 })
 
+test('sizes stay while another view is shown', async ({ page }) => {
+  await open(page, './')
+  await drag(page, 'Width of code and log', { x: -60 })
+  await drag(page, 'Height of the timeline', { y: -70 })
+  const sized = await sizes(page)
+  const views = page.getByRole('navigation', { name: 'View' })
+  await views.getByRole('button', { name: 'Interleavings' }).click()
+  await expect(page.getByRole('main', { name: 'Interleavings' })).toBeVisible()
+  await views.getByRole('button', { name: 'Step' }).click()
+  await expect.poll(() => sizes(page)).toEqual(sized)
+})
+
 test('the diagnosis of a log is sized against its text', async ({ page }) => {
   await open(page, './#view=trace')
   await page.getByRole('button', { name: 'The move that kills IRQ 11' }).click()
