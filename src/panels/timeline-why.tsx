@@ -29,8 +29,8 @@ export function WhyMenu({ spots, at, laneIds, onWhy, onClose }: WhyMenuProps) {
     const first = menu.current?.querySelector<HTMLElement>('[role=menuitem]')
     ;(first ?? menu.current)?.focus({ preventScroll: true })
     return () => {
-      if (menu.current?.contains(document.activeElement) && before instanceof HTMLElement)
-        before.focus({ preventScroll: true })
+      const isLost = document.activeElement === document.body
+      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [])
   return (

@@ -121,8 +121,8 @@ function onBrushKey(event: KeyboardEvent, { span, size, place, onWindow }: Overv
   event.preventDefault()
   event.stopPropagation()
   const from = Math.max(0, Math.min(target, size - wide))
-  const first = Math.min(size, Math.ceil(from))
-  onWindow({ from, to: from + wide }, Math.max(first, Math.min(place, Math.floor(from + wide))))
+  const [first, last] = [Math.ceil(from), Math.floor(from + wide - 1)]
+  onWindow({ from, to: from + wide }, Math.max(first, Math.min(place, last)))
 }
 
 /** A press puts the middle of the window there, and a drag moves it; one that holds the window moves it from where it is. */
