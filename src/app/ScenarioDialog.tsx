@@ -26,7 +26,8 @@ function focusFirst(event: Event): void {
 export const ScenarioDialog = (props: ScenarioDialogProps) => (
   <Dialog.Root open={props.open} onOpenChange={(open) => open || props.onClose()}>
     <Dialog.Portal>
-      <Dialog.Overlay className="scenario-overlay" />
+      {/* Not Dialog.Overlay, which injects a style element that the page's CSP does not let in. */}
+      <div className="scenario-overlay" />
       <Dialog.Content
         className={`scenario-dialog ${props.form}`}
         onKeyDown={(event) => event.stopPropagation()}

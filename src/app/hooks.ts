@@ -32,7 +32,7 @@ export function usePlay(store: SessionStore): void {
 export function useKeys(run: (command: Command | number) => boolean, characterKeys: boolean): void {
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || (!characterKeys && isCharacterKey(event.key))) return
+      if (event.defaultPrevented || (!characterKeys && isCharacterKey(event))) return
       if (belongsToWidget(event)) return
       const command = commandOf(event)
       if (command === null) return

@@ -163,7 +163,12 @@ export const KEY_SECTIONS: readonly KeySection<Binding>[] = [
       { command: 'branches', keys: ['f'], cap: 'f', text: 'branches: show, compare, name, delete' },
       { command: 'previousBranch', keys: ['{'], cap: '{', text: 'previous branch' },
       { command: 'nextBranch', keys: ['}'], cap: '}', text: 'next branch' },
-      { command: 'undo', keys: ['u'], cap: 'u', text: 'undo the last change of the work' },
+      {
+        command: 'undo',
+        keys: ['u'],
+        cap: 'u',
+        text: 'undo the last change of the work',
+      },
       { command: 'redo', keys: ['U'], cap: 'U', text: 'redo it' },
     ],
   },
@@ -188,6 +193,13 @@ export const KEY_SECTIONS: readonly KeySection<Binding>[] = [
 
 export const BINDINGS: readonly Binding[] = KEY_SECTIONS.flatMap(({ keys }) => keys)
 
+/** What other programs have taught: undo and redo by these keys too. */
+const HABITS: readonly Omit<Binding, 'cap' | 'text'>[] = [
+  { command: 'undo', keys: ['z'], shift: false, ctrl: true },
+  { command: 'redo', keys: ['z', 'Z'], shift: true, ctrl: true },
+  { command: 'redo', keys: ['y'], shift: false, ctrl: true },
+]
+
 /** What a key press asks for: a command, or the number of an enabled action (from 1). */
 export function commandOf(
   event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
@@ -195,15 +207,20 @@ export function commandOf(
   const withCtrl = event.ctrlKey || event.metaKey
   if (event.altKey) return null
   if (!withCtrl && /^[1-9]$/.test(event.key)) return Number(event.key)
-  const fits = ({ keys, shift, ctrl = false }: Binding) =>
+  const fits = ({ keys, shift, ctrl = false }: Omit<Binding, 'cap' | 'text'>) =>
     keys.includes(event.key) &&
     ctrl === withCtrl &&
     (shift === undefined || shift === event.shiftKey)
-  return BINDINGS.find(fits)?.command ?? null
+  return [...BINDINGS, ...HABITS].find(fits)?.command ?? null
 }
 
-/** Single-character keys, which a person can switch off (WCAG 2.1.4). */
-export const isCharacterKey = (key: string): boolean => key.length === 1 && key !== ' '
+/** Single-character keys without Ctrl, which a person can switch off (WCAG 2.1.4). */
+export const isCharacterKey = ({
+  key,
+  ctrlKey,
+  metaKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean =>
+  key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
 
 /** Commands that mean the same in every view; the others are of Step. A dialog closes itself. */
 export const isEverywhere = (command: Command | number): boolean =>

@@ -26,7 +26,7 @@ export function useTraceKeys(props: TraceKeysProps): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (!characterKeys && isCharacterKey(event.key)) return
+      if (!characterKeys && isCharacterKey(event)) return
       const command = commandOf(event)
       if (!command || belongsToWidget(event)) return
       if (!perform(store.getState(), command, text, openInStep)) return

@@ -14,6 +14,14 @@ it('leaves the browser its own shortcuts', () => {
   expect(press('ArrowLeft', { altKey: true })).toBeNull()
 })
 
+it('undoes and redoes by the keys of other programs too', () => {
+  expect(press('z', { ctrlKey: true })).toBe('undo')
+  expect(press('z', { metaKey: true })).toBe('undo')
+  expect(press('Z', { ctrlKey: true, shiftKey: true })).toBe('redo')
+  expect(press('y', { ctrlKey: true })).toBe('redo')
+  expect(press('z')).toBeNull()
+})
+
 it('reads a digit as the number of an enabled action', () => {
   expect(press('3')).toBe(3)
   expect(press('0')).toBe('zoomFit')
