@@ -1,4 +1,4 @@
-import { type RefObject, useId, useMemo, useState } from 'react'
+import { type RefObject, useDeferredValue, useId, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { GuestCode } from '../panels/guest-code.tsx'
 import { PinStrip } from '../panels/pin-strip.tsx'
@@ -162,8 +162,11 @@ interface LogProps extends TabProps {
   readonly log: RefObject<TraceLogHandle | null>
 }
 
+/** While the pointer scrubs, the log follows when the rest of the page has been drawn. */
 function Log({ store, raw, log }: LogProps) {
-  const { run, cursor, seek } = useStore(store)
+  const { run, cursor: now, scrubbing, seek } = useStore(store)
+  const later = useDeferredValue(now)
+  const cursor = scrubbing ? later : now
   const rows = useMemo(() => logBook(run.lanes, followers(run)), [run])
   return (
     <Guarded name="The trace log">
