@@ -92,8 +92,18 @@ const IN_PLACE: KeySection<ListedKey> = {
   ],
 }
 
+const ON_TIMELINE: KeySection<ListedKey> = {
+  subject: 'On the timeline',
+  keys: [
+    { caps: ['Enter'], text: 'on the playhead: why, of all that its step shows' },
+    { caps: ['Alt', 'click'], between: ' ', text: 'why is this so; the other button lists all' },
+    { caps: ['Shift', '← →'], text: 'on the playhead, zoomed in: another part of the run' },
+    { caps: ['Shift', 'wheel'], text: 'the same; the wheel alone zooms at the pointer' },
+  ],
+}
+
 const VIEW_SECTIONS: Readonly<Record<View, readonly KeySection<ListedKey>[]>> = {
-  step: [...listed(KEY_SECTIONS, (key) => !isCommon(key)), IN_PLACE],
+  step: [...listed(KEY_SECTIONS, (key) => !isCommon(key)), IN_PLACE, ON_TIMELINE],
   trace: listed(TRACE_SECTIONS),
   interleavings: SEARCH_SECTIONS,
 }
