@@ -27,7 +27,7 @@ export function tellStart({ scenario }: Setup, machine: Machine, pin: number): N
 const level = (machine: Machine, pin: number): string => (isHigh(machine, pin) ? 'high' : 'low')
 
 const stormReason = (storm: number, { vector, cpu }: Readonly<IrqDesc>): string =>
-  `A storm is going on: ${storm.toLocaleString('en')} interrupts so far, and vector ${vector} is pending on vCPU ${cpu} again.`
+  `A storm is going on: ${storm.toLocaleString('en')} ${storm === 1 ? 'interrupt' : 'interrupts'} so far, and vector ${vector} is pending on vCPU ${cpu} again.`
 
 function startReason({ affinityWrites }: Scenario, desc: Readonly<IrqDesc>): string {
   if (desc.setaffinityPending) {
