@@ -51,7 +51,12 @@ describe('the sheet of keys', () => {
     shown('step')
     const headings = screen.getAllByRole('heading', { level: 3 }).map((each) => each.textContent)
     const subjects = KEY_SECTIONS.map(({ subject }) => subject).filter((name) => name !== 'Page')
-    expect(headings).toEqual([...subjects, 'In the heads and stations', 'Everywhere'])
+    expect(headings).toEqual([
+      ...subjects,
+      'In the heads and stations',
+      'On the timeline',
+      'Everywhere',
+    ])
   })
 
   it('names the key of the palette, and leads to it', async () => {
