@@ -174,6 +174,12 @@ const B05 = 'test/fixtures/logs/B05-seedlike-orig-kvmstock.excerpt.log'
 
 const reading = (page: Page) => page.locator('.trace-reading progress')
 
+/** By keys from a place that does not hang on how quickly the log was read. */
+async function goTo(page: Page, ...keys: string[]): Promise<void> {
+  await page.getByRole('slider', { name: 'Playhead' }).waitFor({ state: 'attached' })
+  for (const key of keys) await page.keyboard.press(key)
+}
+
 async function sample(page: Page, title: string): Promise<void> {
   await page.getByRole('button', { name: title }).click()
   await seen(page.getByRole('listbox', { name: 'Lines of the log' }))
@@ -192,6 +198,7 @@ const trace: Walk = {
       name: 'diagnosed',
       async reach(page) {
         await sample(page, 'The move that kills IRQ 11')
+        await goTo(page, 'Home')
         await page.getByRole('button', { name: 'line 1,665', exact: true }).click()
       },
     },
@@ -263,6 +270,7 @@ const merged: Walk = {
       async reach(page) {
         await sample(page, 'Six moves with times, and the host')
         await seen(page.getByText(/^Merged: /))
+        await goTo(page, 'Home', 'j')
       },
     },
   ],
@@ -277,6 +285,7 @@ const excerpt: Walk = {
       async reach(page) {
         await page.getByLabel('Files to open').setInputFiles(B05)
         await seen(page.getByText('IRQ 11 was sent by a stale route'))
+        await goTo(page, 'Home', 'j')
       },
     },
   ],
