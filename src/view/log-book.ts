@@ -145,11 +145,3 @@ export function logRows(
   const book = logBook(lanes, followers)
   return book.slice(0, book.length)
 }
-
-/** Rows that are there already. */
-export const listed = (rows: readonly LogRow[]): LogRows => ({
-  length: rows.length,
-  at: (row) => rows[row],
-  slice: (from, to) => rows.slice(from, to),
-  lastUntil: (step) => rows.findLastIndex((row) => row.step <= step),
-})

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { TraceLog, type TraceLogHandle } from '../../src/panels/trace-log.tsx'
 import { openRun } from '../../src/trace/run.ts'
 import type { LogRow } from '../../src/view/log.ts'
-import { listed, logBook, logRows } from '../../src/view/log-book.ts'
+import { type LogRows, logBook, logRows } from '../../src/view/log-book.ts'
 import { storm } from '../trace/storms.ts'
 import { seedLanes, unmaskStep } from '../view/side.ts'
 import { both } from '../view/track-runs.ts'
@@ -21,6 +21,14 @@ const long: readonly LogRow[] = Array.from({ length: LONG }, (_, at) => ({
   only: null,
   follows: false,
 }))
+
+/** Rows that are there already. */
+const listed = (list: readonly LogRow[]): LogRows => ({
+  length: list.length,
+  at: (row) => list[row],
+  slice: (from, to) => list.slice(from, to),
+  lastUntil: (step) => list.findLastIndex((row) => row.step <= step),
+})
 
 function show(cursor: number, list: readonly LogRow[] = rows, raw = false) {
   const onSeek = vi.fn()
