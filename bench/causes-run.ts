@@ -5,7 +5,7 @@ import { createModel } from '../src/core/model.ts'
 import { eduMove } from '../src/core/scenarios/edu-move.ts'
 import type { Scenario } from '../src/core/scenarios/scenario.ts'
 import { original, patched } from '../src/core/vmm/qemu.ts'
-import { partings } from '../src/trace/causes/parting.ts'
+import { partingsInSlices } from '../src/trace/causes/parting.ts'
 import type { Lane, Run } from '../src/trace/run.ts'
 import { nextShared } from '../src/trace/schedule.ts'
 import { type Step, takeStep } from '../src/trace/trace.ts'
@@ -54,12 +54,14 @@ export function longRun(events: number): Run {
   const lanes = models.map(
     (model, lane): Lane => ({ model, trace: { initial: model.initial, steps: steps[lane] ?? [] } }),
   )
-  return { scenario: restless, lanes, chosen: [],
-    shared: true, schedule, complete: false }
+  return { scenario: restless, lanes, chosen: [], shared: true, schedule, complete: false }
 }
 
 /** Held against each other anew, whatever was remembered of them; how often they part. */
 export function partAnew(run: Run): number {
   const lanes = run.lanes.map(({ model, trace }) => ({ model, trace: { ...trace } }))
-  return partings({ ...run, lanes }).roots.length
+  const slices = partingsInSlices({ ...run, lanes })
+  let next = slices.next()
+  while (!next.done) next = slices.next()
+  return next.value.roots.length
 }
