@@ -15,8 +15,8 @@ export default defineConfig({
     timeout: 20_000,
     // Letters of another build of Chromium differ by shades at their edges; a token differs by more.
     toHaveScreenshot: {
-      maxDiffPixelRatio: 0.01,
-      threshold: 0.15,
+      maxDiffPixelRatio: 0.002,
+      threshold: 0.07,
       scale: 'css',
       pathTemplate: 'test/fixtures/pictures/{arg}{ext}',
     },
