@@ -8,6 +8,7 @@ import { writeDesign } from '../src/core/scenarios/design-code.ts'
 import { vectorChangesTmrSet } from '../src/core/scenarios/gallery-designs.ts'
 import type { Figure } from './figure.ts'
 import { builtPage, onPage } from './page.ts'
+import { paintTimes } from './painted.ts'
 
 /** Steps in one measurement; both scenarios have more. */
 const STEPS = 60
@@ -84,7 +85,9 @@ const measured = ({ fragment, prepare }: Situation): Promise<Measured> =>
     await page.waitForTimeout(300)
     const thread = await threadOf(page)
     const before = await thread()
-    const times = await timesOf(page)
+    const times = await paintTimes(page, 'ArrowRight', STEPS)
+    const place = await page.getByRole('slider').first().getAttribute('aria-valuenow')
+    if (place !== `${STEPS}`) throw new Error(`The page is at step ${place}, not ${STEPS}.`)
     return { times, thread: ((await thread()) - before) / STEPS }
   })
 
@@ -97,24 +100,3 @@ async function threadOf(page: Page): Promise<() => Promise<number>> {
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000
   }
 }
-
-/** A frame is painted when a task queued by its animation callback runs. */
-const timesOf = (page: Page): Promise<number[]> =>
-  page.evaluate(async (steps) => {
-    const times: number[] = []
-    for (let step = 0; step < steps; step++) {
-      const start = performance.now()
-      window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))
-      await new Promise<void>((painted) => {
-        requestAnimationFrame(() => {
-          const { port1, port2 } = new MessageChannel()
-          port1.onmessage = () => painted()
-          port2.postMessage(null)
-        })
-      })
-      times.push(performance.now() - start)
-    }
-    const place = document.querySelector('[role=slider]')?.getAttribute('aria-valuenow')
-    if (place !== `${steps}`) throw new Error(`The page is at step ${place}, not ${steps}.`)
-    return times
-  }, STEPS)

@@ -7,6 +7,7 @@ import { storm } from '../src/core/scenarios/gallery-designs.ts'
 import { ownScenario } from '../src/core/scenarios/own.ts'
 import type { Figure } from './figure.ts'
 import { builtPage, onPage } from './page.ts'
+import { paintTimes } from './painted.ts'
 
 /** Steps of two machines in which at least a million events happen. */
 const STEPS = 326_000
@@ -77,7 +78,7 @@ const measure = async (): Promise<Measured> => {
     await page.waitForTimeout(2_000)
     const megabytes = await memoryOf(page)
     await expectEvents(page)
-    const step = await timesOf(page, 'ArrowLeft', 60)
+    const step = await paintTimes(page, 'ArrowLeft', 60)
     const scrub = await scrubbed(page)
     const zoom = await zoomed(page)
     return { scrub, zoom, step, megabytes }
@@ -99,28 +100,6 @@ const memoryOf = (page: Page): Promise<number> =>
     gc()
     return own.memory.usedJSHeapSize / 1e6
   })
-
-/** From a key press to the task that follows its frame. */
-const timesOf = (page: Page, key: string, count: number): Promise<number[]> =>
-  page.evaluate(
-    async ([name, presses]) => {
-      const times: number[] = []
-      for (let press = 0; press < presses; press++) {
-        const start = performance.now()
-        window.dispatchEvent(new KeyboardEvent('keydown', { key: name }))
-        await new Promise<void>((painted) => {
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel()
-            port1.onmessage = () => painted()
-            port2.postMessage(null)
-          })
-        })
-        times.push(performance.now() - start)
-      }
-      return times
-    },
-    [key, count] as const,
-  )
 
 /** From each event of a gesture to the task that follows its frame. */
 async function gesture(

@@ -136,12 +136,3 @@ export function logBook(
     },
   }
 }
-
-/** All rows. */
-export function logRows(
-  lanes: readonly Lane[],
-  followers: readonly ReadonlySet<number>[] = [],
-): readonly LogRow[] {
-  const book = logBook(lanes, followers)
-  return book.slice(0, book.length)
-}

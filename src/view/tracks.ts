@@ -16,10 +16,6 @@ import { arrived, type Custody, heldAtStart, sendingsOf, settled } from './track
 import type { Span } from './track-span.ts'
 import { detailFor, laneIn, type Part } from './track-window.ts'
 
-/** All of a run, each thing for itself. */
-export const tracksOf = (run: Run, pin: number): Track[] =>
-  rowsIn(run, pin, { from: 0, to: run.schedule.length, perPx: 0, detail: 'each' })
-
 /** What a window of `px` can show. */
 export function tracksIn(run: Run, pin: number, { from, to }: Span, px: number): Track[] {
   const [first, last] = [

@@ -6,8 +6,9 @@ import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { msiFirst, patched } from '../../src/core/vmm/qemu.ts'
 import { Timeline, type TimelineProps } from '../../src/panels/timeline.tsx'
 import { openRun } from '../../src/trace/run.ts'
-import { movedIn, tracksIn, tracksOf } from '../../src/view/tracks.ts'
+import { movedIn, tracksIn } from '../../src/view/tracks.ts'
 import { both, eduRun, K0, seedRun } from '../view/track-runs.ts'
+import { tracksOf } from '../view/whole.ts'
 
 const run = seedRun()
 const STEPS = run.schedule.length

@@ -5,10 +5,11 @@ import { describe, expect, it, vi } from 'vitest'
 import { TraceLog, type TraceLogHandle } from '../../src/panels/trace-log.tsx'
 import { openRun } from '../../src/trace/run.ts'
 import type { LogRow } from '../../src/view/log.ts'
-import { type LogRows, logBook, logRows } from '../../src/view/log-book.ts'
+import { type LogRows, logBook } from '../../src/view/log-book.ts'
 import { storm } from '../trace/storms.ts'
 import { seedLanes, unmaskStep } from '../view/side.ts'
 import { both } from '../view/track-runs.ts'
+import { logRows } from '../view/whole.ts'
 
 const rows = logRows(seedLanes)
 const unmask = unmaskStep(seedLanes[0])

@@ -1,9 +1,10 @@
 /** What only some scenarios of the gallery show, told and drawn as it is. */
+
 import { describe, expect, it } from 'vitest'
 import { galleryEntry } from '../../src/core/scenarios/gallery.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
 import { narrate, narrationText } from '../../src/view/narrate.ts'
-import { tracksOf } from '../../src/view/tracks.ts'
+import { tracksOf } from './whole.ts'
 
 function runOf(id: string): Run {
   const entry = galleryEntry(id)

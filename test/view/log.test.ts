@@ -7,9 +7,9 @@ import { openRun } from '../../src/trace/run.ts'
 import { replay } from '../../src/trace/trace.ts'
 import { divergences, followers } from '../../src/view/divergence.ts'
 import { type LogRow, logParts, textOf } from '../../src/view/log.ts'
-import { logRows } from '../../src/view/log-book.ts'
 import { host } from '../core/machines.ts'
 import { eduLanes, lanesOf, seedLanes, unmaskStep } from './side.ts'
+import { logRows } from './whole.ts'
 
 const rows = logRows(seedLanes)
 const unmask = unmaskStep(seedLanes[0])

@@ -8,10 +8,10 @@ import { stateAt } from '../../src/trace/trace.ts'
 import { vmmCode } from '../../src/view/code.ts'
 import { guestCode } from '../../src/view/guest-code.ts'
 import { kvmDecision } from '../../src/view/kvm-decision.ts'
-import { logRows } from '../../src/view/log-book.ts'
 import { redirectionTable } from '../../src/view/redirection.ts'
 import { host } from '../core/machines.ts'
 import { modelAndPicks, walk } from '../core/random-runs.ts'
+import { logRows } from './whole.ts'
 
 /** Runs of any machine beside the patched QEMU, by any schedule that the first can follow. */
 const runs = modelAndPicks(120).map(({ model: get, picks }) => {

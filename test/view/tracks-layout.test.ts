@@ -4,8 +4,8 @@ import { frameOf, layoutLane } from '../../src/view/track-layout.ts'
 import type { Band, BandKind, Mark, MarkKind, TrackLane } from '../../src/view/track-model.ts'
 import { wholeRun } from '../../src/view/track-span.ts'
 import { cutText, textWidth } from '../../src/view/track-text.ts'
-import { tracksOf } from '../../src/view/tracks.ts'
 import { eduRun, laneOf, seedRun } from './track-runs.ts'
+import { tracksOf } from './whole.ts'
 
 const frame = (from: number, to: number, width = 1300) =>
   frameOf({ from, to }, { left: 138, right: 138 + width, glyph: 11, fontSize: 10.5 })

@@ -14,8 +14,8 @@ import { type Host, openRun, type Run } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
 import { routeState } from '../../src/view/route-state.ts'
 import type { Band, BandKind, Track, TrackLane } from '../../src/view/track-model.ts'
-import { tracksOf } from '../../src/view/tracks.ts'
 import { K0, plain, randomRun } from './track-runs.ts'
+import { tracksOf } from './whole.ts'
 
 const hosts: readonly Host[] = variants.flatMap((variant) => [
   { variant, kvm: K0 },

@@ -4,8 +4,9 @@ import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import { patched, userspace } from '../../src/core/vmm/qemu.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
 import type { BandKind, MarkKind } from '../../src/view/track-model.ts'
-import { movedIn, tracksOf } from '../../src/view/tracks.ts'
+import { movedIn } from '../../src/view/tracks.ts'
 import { both, eduRun, K0, laneOf, plain, seedRun } from './track-runs.ts'
+import { tracksOf } from './whole.ts'
 
 const A = 0
 const B = 1
@@ -135,6 +136,7 @@ describe('a run cut short', () => {
   const until = (steps: number): Run => ({
     ...full,
     complete: false,
+    schedule: full.schedule.slice(0, steps),
     lanes: full.lanes.map(({ model, trace }) => {
       return { model, trace: { ...trace, steps: trace.steps.slice(0, steps) } }
     }),
