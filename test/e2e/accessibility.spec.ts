@@ -35,7 +35,6 @@ const SEEN: readonly {
 }[] = [
   { name: 'dark, wide', width: 1440, colorScheme: 'dark', rules: 'all' },
   { name: 'light, wide', width: 1440, colorScheme: 'light', rules: 'colours' },
-  { name: 'light, on a tablet', width: 768, colorScheme: 'light', rules: 'all' },
   { name: 'light, on a phone', width: 390, colorScheme: 'light', rules: 'all' },
   { name: 'dark, on a phone', width: 390, colorScheme: 'dark', rules: 'colours' },
   {
