@@ -5,8 +5,8 @@ import '@fontsource/ibm-plex-mono/400.css'
 import '@fontsource/ibm-plex-mono/600.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
-import { opened } from './app/opening.ts'
-import { RootGuard } from './app/RootGuard.tsx'
+import { RootGuard } from './app/errors/RootGuard.tsx'
+import { opened } from './app/work/opening.ts'
 
 const { store, search, faults } = opened(window.location.hash)
 const root = document.getElementById('root')

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { SEARCH_SECTIONS } from './interleavings-key-list.ts'
+import { SEARCH_SECTIONS } from './interleavings/key-list.ts'
 import { type Binding, isEverywhere, KEY_SECTIONS, type KeySection } from './keys.ts'
-import type { View } from './permalink.ts'
-import { TRACE_SECTIONS } from './trace-key-list.ts'
+import { TRACE_SECTIONS } from './trace/key-list.ts'
+import type { View } from './work/permalink.ts'
 
 interface KeySheetProps {
   /** The view whose keys come first. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
-import { ErrorReport } from './ErrorReport.tsx'
-import type { PageErrorStore } from './page-error.ts'
+import { ErrorReport } from './errors/ErrorReport.tsx'
+import type { PageErrorStore } from './errors/page-error.ts'
 
 interface NoticesProps {
   readonly texts: readonly string[]

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Theme } from './hooks.ts'
-import type { View } from './permalink.ts'
+import type { View } from './work/permalink.ts'
 
 interface TopBarProps {
   readonly view: View

@@ -1,9 +1,9 @@
 /** Why a command of the Step view has nothing to do at the place shown. */
 import { areUnknown } from '../trace/causes/parting.ts'
-import { divergences } from '../view/divergence.ts'
-import { changesOfAsked } from './asked.ts'
+import { divergences } from '../view/causes/divergence.ts'
 import type { Command } from './keys.ts'
-import type { Session } from './session.ts'
+import { changesOfAsked } from './step/asked.ts'
+import type { Session } from './work/session.ts'
 
 type Hindrance = (session: Session) => string | null
 

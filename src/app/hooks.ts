@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { kept } from './kept.ts'
 import type { Command } from './keys.ts'
 import { commandOf, isCharacterKey } from './keys.ts'
-import type { Session, SessionStore } from './session.ts'
+import type { Session, SessionStore } from './work/session.ts'
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {

@@ -1,4 +1,4 @@
-import { laneName } from '../view/listing.ts'
+import { laneName } from '../view/code/listing.ts'
 
 /** The letter of a lane: a square for A, a ring for B. */
 export function LaneBadge({ lane }: { readonly lane: number }) {

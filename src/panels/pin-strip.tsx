@@ -1,7 +1,7 @@
 import './side-panel.css'
 import './pin-strip.css'
 import { type KeyboardEvent, type ReactNode, useRef } from 'react'
-import type { PinRow, PinState } from '../view/redirection.ts'
+import type { PinRow, PinState } from '../view/stations/redirection.ts'
 
 export interface PinStripProps {
   readonly rows: readonly PinRow[]

@@ -2,10 +2,10 @@
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { type Branch, branchName } from '../trace/branch.ts'
 import { type Host, openCourses, type Run } from '../trace/run.ts'
-import { ending } from './ending.ts'
-import { laneName } from './listing.ts'
-import { factText } from './narrate.ts'
-import { shortTitle } from './narrate-title.ts'
+import { laneName } from './code/listing.ts'
+import { factText } from './narrate/narrate.ts'
+import { shortTitle } from './narrate/title.ts'
+import { ending } from './verdict/ending.ts'
 
 export interface BranchRow {
   readonly id: number

@@ -8,8 +8,8 @@ import { secondsAt } from '../trace/formats/qemu-log.ts'
 import { qemuLine } from '../trace/formats/qemu-text.ts'
 import type { Lane } from '../trace/run.ts'
 import { type Step, stateAt } from '../trace/trace.ts'
-import { bestMatches } from './lcs.ts'
-import { routeState } from './route-state.ts'
+import { bestMatches } from './code/lcs.ts'
+import { routeState } from './stations/route-state.ts'
 
 export interface LogLine {
   readonly step: number

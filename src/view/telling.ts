@@ -2,12 +2,12 @@
 import { keptOf } from '../trace/account.ts'
 import { readHistory } from '../trace/causes/history.ts'
 import type { Run } from '../trace/run.ts'
-import { sentUntil } from './ending.ts'
 import { writeLog } from './log-book.ts'
-import { pinHistory } from './station-history.ts'
-import { eventsUntil, writeTracks } from './tracks.ts'
-import { verdict } from './verdict.ts'
-import { watched } from './watched.ts'
+import { pinHistory } from './stations/history.ts'
+import { eventsUntil, writeTracks } from './tracks/tracks.ts'
+import { sentUntil } from './verdict/ending.ts'
+import { verdict } from './verdict/verdict.ts'
+import { watched } from './verdict/watched.ts'
 
 const TOLD = {}
 

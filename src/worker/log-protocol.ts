@@ -7,7 +7,7 @@ import type { PinDensity } from '../view/log/overview.ts'
 import type { Station } from '../view/log/pin-detail.ts'
 import type { Filter, TextRow } from '../view/log/rows.ts'
 import type { KnownPin } from '../view/log/state-table.ts'
-import type { Track } from '../view/track-model.ts'
+import type { Track } from '../view/tracks/model.ts'
 
 export interface LogFile {
   readonly name: string

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hindrance } from '../../src/app/hindrance.ts'
+import { perform } from '../../src/app/step/commands.ts'
 import {
   addBreakpoint,
   changeOffer,
@@ -7,12 +9,10 @@ import {
   stopsAt,
   switchBreakpoint,
   toggleStop,
-} from '../../src/app/breakpoint-edits.ts'
-import { perform } from '../../src/app/commands.ts'
-import { hindrance } from '../../src/app/hindrance.ts'
-import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/permalink.ts'
-import { createSession } from '../../src/app/session.ts'
-import { unforked } from '../../src/app/work.ts'
+} from '../../src/app/work/breakpoint-edits.ts'
+import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/work/permalink.ts'
+import { createSession } from '../../src/app/work/session.ts'
+import { unforked } from '../../src/app/work/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
 import type { Breakpoint } from '../../src/trace/breakpoints/breakpoint.ts'

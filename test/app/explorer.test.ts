@@ -4,17 +4,17 @@ import {
   DEFAULT_PLAN,
   findingsOf,
   type StartSearcher,
-} from '../../src/app/explorer.ts'
-import { counterexample } from '../../src/app/interleavings-opening.ts'
-import { toldOf } from '../../src/app/interleavings-telling.ts'
-import { createSession, type Opening } from '../../src/app/session.ts'
-import { unforked } from '../../src/app/work.ts'
+} from '../../src/app/interleavings/explorer.ts'
+import { counterexample } from '../../src/app/interleavings/opening.ts'
+import { toldOf } from '../../src/app/interleavings/telling.ts'
+import { createSession, type Opening } from '../../src/app/work/session.ts'
+import { unforked } from '../../src/app/work/work.ts'
 import type { Action } from '../../src/core/action.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { CELLS, type Cell } from '../../src/trace/matrix.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
-import { verdict } from '../../src/view/verdict.ts'
+import { verdict } from '../../src/view/verdict/verdict.ts'
 import type { Reply, Request } from '../../src/worker/protocol.ts'
 import { answers } from './answers.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { pictureOf } from '../../src/app/export-picture.ts'
-import { timelinePicture } from '../../src/app/export-views.tsx'
-import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
-import { createSession } from '../../src/app/session.ts'
-import { unforked } from '../../src/app/work.ts'
+import { pictureOf } from '../../src/app/export/picture.ts'
+import { timelinePicture } from '../../src/app/export/views.tsx'
+import { DEFAULT_HOSTS } from '../../src/app/work/permalink.ts'
+import { createSession } from '../../src/app/work/session.ts'
+import { unforked } from '../../src/app/work/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 
 const session = (cursor: number) => {

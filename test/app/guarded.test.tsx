@@ -3,9 +3,9 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Guarded } from '../../src/app/Guarded.tsx'
-import { Place } from '../../src/app/place.ts'
-import { RootGuard } from '../../src/app/RootGuard.tsx'
+import { Guarded } from '../../src/app/errors/Guarded.tsx'
+import { RootGuard } from '../../src/app/errors/RootGuard.tsx'
+import { Place } from '../../src/app/work/place.ts'
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {})

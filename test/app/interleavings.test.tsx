@@ -1,12 +1,16 @@
 import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { createExplorer, type Searcher, type StartSearcher } from '../../src/app/explorer.ts'
-import { Interleavings } from '../../src/app/Interleavings.tsx'
-import { InterleavingsHints } from '../../src/app/InterleavingsHints.tsx'
+import {
+  createExplorer,
+  type Searcher,
+  type StartSearcher,
+} from '../../src/app/interleavings/explorer.ts'
+import { Interleavings } from '../../src/app/interleavings/Interleavings.tsx'
+import { InterleavingsHints } from '../../src/app/interleavings/InterleavingsHints.tsx'
 import { KeySheet } from '../../src/app/KeySheet.tsx'
-import { opened } from '../../src/app/opening.ts'
-import type { Opening } from '../../src/app/session.ts'
+import { opened } from '../../src/app/work/opening.ts'
+import type { Opening } from '../../src/app/work/session.ts'
 import { answers } from './answers.ts'
 
 const idle: Searcher = { pause: () => {}, resume: () => {}, end: () => {} }

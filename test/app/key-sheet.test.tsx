@@ -2,12 +2,12 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { INTERLEAVINGS_KEYS } from '../../src/app/interleavings-key-list.ts'
+import { INTERLEAVINGS_KEYS } from '../../src/app/interleavings/key-list.ts'
 import { KeyHints } from '../../src/app/KeyHints.tsx'
 import { KeySheet } from '../../src/app/KeySheet.tsx'
 import { BINDINGS, KEY_SECTIONS } from '../../src/app/keys.ts'
-import type { View } from '../../src/app/permalink.ts'
-import { TRACE_KEYS } from '../../src/app/trace-key-list.ts'
+import { TRACE_KEYS } from '../../src/app/trace/key-list.ts'
+import type { View } from '../../src/app/work/permalink.ts'
 
 beforeAll(() => {
   HTMLDialogElement.prototype.showModal = function showModal() {

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { errorReport } from '../../src/app/error-report.ts'
-import { createPageErrors, pageError } from '../../src/app/page-error.ts'
-import { listenForErrors } from '../../src/app/page-error-listening.ts'
-import { reportWorkerError } from '../../src/app/worker-error.ts'
+import { errorReport } from '../../src/app/errors/error-report.ts'
+import { createPageErrors, pageError } from '../../src/app/errors/page-error.ts'
+import { listenForErrors } from '../../src/app/errors/page-error-listening.ts'
+import { reportWorkerError } from '../../src/app/errors/worker-error.ts'
 
 const CIRCUMSTANCES = {
   link: 'http://localhost/#scenario=storm&step=7',

@@ -3,9 +3,9 @@ import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Palette } from '../../src/app/Palette.tsx'
-import type { PaletteEntry } from '../../src/app/palette.ts'
-import { usePaletteKey } from '../../src/app/use-palette.ts'
+import { Palette } from '../../src/app/palette/Palette.tsx'
+import type { PaletteEntry } from '../../src/app/palette/palette.ts'
+import { usePaletteKey } from '../../src/app/palette/use-palette.ts'
 
 beforeAll(() => {
   vi.stubGlobal(

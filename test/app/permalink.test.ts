@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DEFAULT_PLAN, FIRST_QUESTION, type SearchOpening } from '../../src/app/explorer.ts'
-import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/permalink.ts'
-import { createSession } from '../../src/app/session.ts'
-import { unforked } from '../../src/app/work.ts'
+import {
+  DEFAULT_PLAN,
+  FIRST_QUESTION,
+  type SearchOpening,
+} from '../../src/app/interleavings/explorer.ts'
+import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/work/permalink.ts'
+import { createSession } from '../../src/app/work/session.ts'
+import { unforked } from '../../src/app/work/work.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
 import { ownScenario } from '../../src/core/scenarios/own.ts'

@@ -3,7 +3,7 @@ import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { App } from '../../src/app/App.tsx'
-import { opened } from '../../src/app/opening.ts'
+import { opened } from '../../src/app/work/opening.ts'
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({

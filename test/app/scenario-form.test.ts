@@ -12,7 +12,7 @@ import {
   withVcpus,
   writeMask,
   writePlaces,
-} from '../../src/app/scenario-form.ts'
+} from '../../src/app/scenarios/scenario-form.ts'
 import { faultsOf } from '../../src/core/scenarios/design-faults.ts'
 import { levelPin, quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { opened } from '../../src/app/opening.ts'
-import { sharePin } from '../../src/app/shared-pin.ts'
-import { createTrace } from '../../src/app/trace-store.ts'
+import { sharePin } from '../../src/app/trace/shared-pin.ts'
+import { createTrace } from '../../src/app/trace/store.ts'
+import { opened } from '../../src/app/work/opening.ts'
 import type { LogHead, LogReply } from '../../src/worker/log-protocol.ts'
 
 const head: LogHead = {

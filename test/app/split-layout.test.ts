@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keepLayout, keptLayout } from '../../src/app/split-layout.ts'
+import { keepLayout, keptLayout } from '../../src/app/step/split-layout.ts'
 
 function storage(kept: Record<string, string> = {}) {
   const map = new Map(Object.entries(kept))

@@ -2,7 +2,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { App } from '../../src/app/App.tsx'
-import { opened } from '../../src/app/opening.ts'
+import { opened } from '../../src/app/work/opening.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

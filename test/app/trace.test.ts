@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { TRACE_HINTS, TRACE_KEYS } from '../../src/app/trace-key-list.ts'
-import { commandOf } from '../../src/app/trace-keys.ts'
-import { firstSpan, spanAround } from '../../src/app/trace-span.ts'
-import { createTrace } from '../../src/app/trace-store.ts'
+import { TRACE_HINTS, TRACE_KEYS } from '../../src/app/trace/key-list.ts'
+import { commandOf } from '../../src/app/trace/keys.ts'
+import { firstSpan, spanAround } from '../../src/app/trace/span.ts'
+import { createTrace } from '../../src/app/trace/store.ts'
 import type { LogHead, LogOrder, LogReply, PlacedFinding } from '../../src/worker/log-protocol.ts'
 
 const head = (more: Partial<LogHead> = {}): LogHead => ({

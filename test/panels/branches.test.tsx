@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { DEFAULT_HOSTS } from '../../src/app/permalink.ts'
+import { DEFAULT_HOSTS } from '../../src/app/work/permalink.ts'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { Branches } from '../../src/panels/branches.tsx'
 import { type Branch, trunk } from '../../src/trace/branch.ts'

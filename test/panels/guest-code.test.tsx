@@ -1,8 +1,8 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, it, vi } from 'vitest'
-import { GuestCode } from '../../src/panels/guest-code.tsx'
-import { guestCode } from '../../src/view/guest-code.ts'
+import { GuestCode } from '../../src/panels/code/guest-code.tsx'
+import { guestCode } from '../../src/view/code/guest-code.ts'
 import { seedLanes, stepWith, unmaskStep } from '../view/side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

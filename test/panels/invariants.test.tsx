@@ -2,9 +2,9 @@ import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
-import { Invariants } from '../../src/panels/invariants.tsx'
+import { Invariants } from '../../src/panels/breakpoints/invariants.tsx'
 import { type Lane, openRun } from '../../src/trace/run.ts'
-import { watched } from '../../src/view/watched.ts'
+import { watched } from '../../src/view/verdict/watched.ts'
 import { host } from '../core/machines.ts'
 
 const run = openRun(affinityMove, [host('original'), host('patched')])

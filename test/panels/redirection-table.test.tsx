@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
 import { PinStrip } from '../../src/panels/pin-strip.tsx'
 import { RedirectionTable } from '../../src/panels/redirection-table.tsx'
-import { redirectionTable } from '../../src/view/redirection.ts'
+import { redirectionTable } from '../../src/view/stations/redirection.ts'
 import { eduLanes, seedLanes, stepWith, unmaskStep } from '../view/side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

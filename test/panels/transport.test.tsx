@@ -1,8 +1,8 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { Transport, type TransportProps } from '../../src/panels/transport.tsx'
-import { DivergenceSentence } from '../../src/panels/transport-divergence.tsx'
+import { DivergenceSentence } from '../../src/panels/transport/divergence.tsx'
+import { Transport, type TransportProps } from '../../src/panels/transport/transport.tsx'
 
 const SPEEDS = [0.5, 1, 2, 4] as const
 type Speed = (typeof SPEEDS)[number]

@@ -1,10 +1,10 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { VmmCode } from '../../src/panels/vmm-code.tsx'
+import { VmmCode } from '../../src/panels/code/vmm-code.tsx'
 import type { Lane } from '../../src/trace/run.ts'
-import { vmmCode } from '../../src/view/code.ts'
-import { kvmDecision } from '../../src/view/kvm-decision.ts'
+import { vmmCode } from '../../src/view/code/code.ts'
+import { kvmDecision } from '../../src/view/code/kvm-decision.ts'
 import { lanesOf, seedLanes, stepWith, unmaskStep } from '../view/side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

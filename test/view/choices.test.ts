@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import { choicesAt, type Lane, openRun } from '../../src/trace/run.ts'
-import { choices } from '../../src/view/choices.ts'
+import { choices } from '../../src/view/choices/choices.ts'
 import { host } from '../core/machines.ts'
 import { stepOf } from './lanes.ts'
 

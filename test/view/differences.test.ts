@@ -4,7 +4,7 @@ import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
-import { differences } from '../../src/view/differences.ts'
+import { differences } from '../../src/view/stations/differences.ts'
 import { host } from '../core/machines.ts'
 import { stepOf } from './lanes.ts'
 

@@ -11,9 +11,9 @@ import {
   followingRows,
   stretchesOf,
   toldText,
-} from '../../src/view/divergence.ts'
-import { stationValues } from '../../src/view/station-values.ts'
-import { stationsOf } from '../../src/view/stations.ts'
+} from '../../src/view/causes/divergence.ts'
+import { stationsOf } from '../../src/view/stations/stations.ts'
+import { stationValues } from '../../src/view/stations/values.ts'
 import { host } from '../core/machines.ts'
 import { device, liveIrq, quietScenario } from '../core/scenarios.ts'
 import { stepOf } from './lanes.ts'

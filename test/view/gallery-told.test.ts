@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { galleryEntry } from '../../src/core/scenarios/gallery.ts'
 import { openRun, type Run } from '../../src/trace/run.ts'
-import { narrate, narrationText } from '../../src/view/narrate.ts'
+import { narrate, narrationText } from '../../src/view/narrate/narrate.ts'
 import { tracksOf } from './whole.ts'
 
 function runOf(id: string): Run {

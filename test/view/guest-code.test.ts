@@ -3,7 +3,7 @@ import { programs } from '../../src/core/guest/linux.ts'
 import { scenarios } from '../../src/core/scenarios/index.ts'
 import { openRun } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
-import { guestCode } from '../../src/view/guest-code.ts'
+import { guestCode } from '../../src/view/code/guest-code.ts'
 import { host } from '../core/machines.ts'
 import { eduLanes, lanesOf, seedLanes, stepWith, textOf, unmaskStep } from './side.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Lane } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
-import { vcpuInFocus, vectorInFocus } from '../../src/view/inspect-focus.ts'
-import { lapicInspection, VECTOR_SETS, VECTORS } from '../../src/view/inspect-lapic.ts'
+import { vcpuInFocus, vectorInFocus } from '../../src/view/inspect/focus.ts'
+import { lapicInspection, VECTOR_SETS, VECTORS } from '../../src/view/inspect/lapic.ts'
 import { lanesOf, seedLanes, stepWith, unmaskStep } from './side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

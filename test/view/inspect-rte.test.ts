@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { explainBit, halvesAt } from '../../src/view/inspect-explain.ts'
+import { explainBit, halvesAt } from '../../src/view/inspect/explain.ts'
 import {
   BIT_FIELDS,
   bitOf,
@@ -7,8 +7,8 @@ import {
   fieldOf,
   fieldText,
   toggled,
-} from '../../src/view/inspect-fields.ts'
-import { type Place, rteInspection } from '../../src/view/inspect-rte.ts'
+} from '../../src/view/inspect/fields.ts'
+import { type Place, rteInspection } from '../../src/view/inspect/rte.ts'
 import { eduLanes, lanesOf, seedLanes, unmaskStep } from './side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Lane } from '../../src/trace/run.ts'
 import { stateAt } from '../../src/trace/trace.ts'
-import { halvesAt } from '../../src/view/inspect-explain.ts'
-import { toggled } from '../../src/view/inspect-fields.ts'
-import { readHalf, writeEffects } from '../../src/view/inspect-write.ts'
+import { halvesAt } from '../../src/view/inspect/explain.ts'
+import { toggled } from '../../src/view/inspect/fields.ts'
+import { readHalf, writeEffects } from '../../src/view/inspect/write.ts'
 import { lanesOf, seedLanes, unmaskStep } from './side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

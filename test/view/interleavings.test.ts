@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { Action } from '../../src/core/action.ts'
 import { CELLS, type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
 import { stateSpace } from '../../src/trace/state-space.ts'
-import { claimRows } from '../../src/view/interleavings-claims.ts'
-import { findingText, scheduleOf } from '../../src/view/interleavings-finding.ts'
-import { graph } from '../../src/view/interleavings-graph.ts'
+import { claimRows } from '../../src/view/interleavings/claims.ts'
+import { findingText, scheduleOf } from '../../src/view/interleavings/finding.ts'
+import { graph } from '../../src/view/interleavings/graph.ts'
 import {
   type Finding,
   type Findings,
   findingOn,
   matrix,
-} from '../../src/view/interleavings-matrix.ts'
+} from '../../src/view/interleavings/matrix.ts'
 import {
   boundsWords,
   countOf,
@@ -18,12 +18,12 @@ import {
   RANGES,
   readCount,
   withCount,
-} from '../../src/view/interleavings-plan.ts'
-import { type CellProgress, paced, progressFigures } from '../../src/view/interleavings-progress.ts'
-import { leftOutFor, reduced, reductionText } from '../../src/view/interleavings-reduction.ts'
-import { actorTitle, toldState, toldTurns } from '../../src/view/interleavings-schedule.ts'
-import { searchStatus, summary } from '../../src/view/interleavings-summary.ts'
-import { counted, grouped, memory, short } from '../../src/view/interleavings-words.ts'
+} from '../../src/view/interleavings/plan.ts'
+import { type CellProgress, paced, progressFigures } from '../../src/view/interleavings/progress.ts'
+import { leftOutFor, reduced, reductionText } from '../../src/view/interleavings/reduction.ts'
+import { actorTitle, toldState, toldTurns } from '../../src/view/interleavings/schedule.ts'
+import { searchStatus, summary } from '../../src/view/interleavings/summary.ts'
+import { counted, grouped, memory, short } from '../../src/view/interleavings/words.ts'
 import { move, searched, wide } from './searched.ts'
 
 const dying = CELLS[0] as Cell

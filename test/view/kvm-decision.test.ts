@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { scenarios } from '../../src/core/scenarios/index.ts'
 import type { Lane } from '../../src/trace/run.ts'
-import { decide } from '../../src/view/eoi-decision.ts'
-import { kvmDecision } from '../../src/view/kvm-decision.ts'
+import { decide } from '../../src/view/code/eoi-decision.ts'
+import { kvmDecision } from '../../src/view/code/kvm-decision.ts'
 import { everyKvm, host, laneOf } from '../core/machines.ts'
 import { lanesOf, seedLanes, stepWith, textOf } from './side.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { bestMatches } from '../../src/view/lcs.ts'
+import { bestMatches } from '../../src/view/code/lcs.ts'
 
 const common = (a: string, b: string, reach = Number.POSITIVE_INFINITY) =>
   bestMatches(a.length, {

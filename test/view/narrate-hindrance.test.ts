@@ -1,7 +1,7 @@
 /** Why the user cannot write smp_affinity now. */
 import { describe, expect, it } from 'vitest'
 import { type OneMove, oneMove } from '../../src/core/scenarios/one-move.ts'
-import { hindrance } from '../../src/view/narrate-hindrance.ts'
+import { hindrance } from '../../src/view/narrate/hindrance.ts'
 import { Driven, host, modelOf } from '../core/machines.ts'
 
 function driven(guest: OneMove['guest'], affinityWrites: number) {

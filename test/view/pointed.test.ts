@@ -2,17 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
-import { rteValue, type Value, whole } from '../../src/view/causes-value.ts'
-import { type Pointed, placesOf } from '../../src/view/pointed.ts'
+import { rteValue, type Value, whole } from '../../src/view/causes/value.ts'
 import {
   isMarked,
   marksOf,
   pointedBy,
   showsSteps,
   showsValues,
-} from '../../src/view/pointed-marks.ts'
-import { listedValues, stationValues } from '../../src/view/station-values.ts'
-import { stationsOf } from '../../src/view/stations.ts'
+} from '../../src/view/pointed/marks.ts'
+import { type Pointed, placesOf } from '../../src/view/pointed/pointed.ts'
+import { stationsOf } from '../../src/view/stations/stations.ts'
+import { listedValues, stationValues } from '../../src/view/stations/values.ts'
 import { stepOf } from './lanes.ts'
 import { seedLanes, unmaskStep } from './side.ts'
 

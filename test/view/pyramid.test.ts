@@ -7,7 +7,7 @@ import {
   newPyramid,
   type Rank,
   tally,
-} from '../../src/view/pyramid.ts'
+} from '../../src/view/tracks/pyramid.ts'
 
 interface Row {
   /** What holds after each step, from step 0. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PINS } from '../../src/core/chips/ioapic.ts'
-import { PIN_FIELDS, type PinField, redirectionTable } from '../../src/view/redirection.ts'
+import { PIN_FIELDS, type PinField, redirectionTable } from '../../src/view/stations/redirection.ts'
 import { eduLanes, lanesOf, seedLanes, stepWith, unmaskStep } from './side.ts'
 
 const unmask = unmaskStep(seedLanes[0])

@@ -3,7 +3,7 @@ import type { OneMove } from '../../src/core/scenarios/one-move.ts'
 import { MEMORY_BOUND } from '../../src/lts/explore.ts'
 import { type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
 import { search } from '../../src/trace/search.ts'
-import type { Findings } from '../../src/view/interleavings-matrix.ts'
+import type { Findings } from '../../src/view/interleavings/matrix.ts'
 
 export const move: OneMove = {
   guest: 'same-vector',

@@ -3,7 +3,7 @@ import type { Event, EventType } from '../../src/core/event.ts'
 import { scenarioById } from '../../src/core/scenarios/index.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
-import type { ListingBlock, MarkKind } from '../../src/view/listing.ts'
+import type { ListingBlock, MarkKind } from '../../src/view/code/listing.ts'
 import { host } from '../core/machines.ts'
 
 export function scenario(id: string): Scenario {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { spokenText } from '../../src/view/spoken.ts'
+import { spokenText } from '../../src/view/narrate/spoken.ts'
 
 it('says registers digit by digit and names as words', () => {
   expect(spokenText('kvm_set_irq(11) used the stale MSI fee02000.')).toBe(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { EventType } from '../../src/core/event.ts'
-import { stationLabels } from '../../src/view/station-labels.ts'
-import type { Leg } from '../../src/view/station-path.ts'
-import type { FieldId } from '../../src/view/station-rte.ts'
-import { stationValues } from '../../src/view/station-values.ts'
-import { type Stations, stationsOf } from '../../src/view/stations.ts'
+import { stationLabels } from '../../src/view/stations/labels.ts'
+import type { Leg } from '../../src/view/stations/path.ts'
+import type { FieldId } from '../../src/view/stations/rte.ts'
+import { type Stations, stationsOf } from '../../src/view/stations/stations.ts'
+import { stationValues } from '../../src/view/stations/values.ts'
 import { eduLanes, lanesOf, seedLanes, stepWith, unmaskStep } from './side.ts'
 
 const [original, patched] = seedLanes

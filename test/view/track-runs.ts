@@ -7,7 +7,7 @@ import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { original, patched } from '../../src/core/vmm/qemu.ts'
 import { type Host, openRun, type Run } from '../../src/trace/run.ts'
 import { takeStep } from '../../src/trace/trace.ts'
-import type { Track, TrackLane } from '../../src/view/track-model.ts'
+import type { Track, TrackLane } from '../../src/view/tracks/model.ts'
 
 export const K0 = { scan: 'K0', apicv: false } as const
 

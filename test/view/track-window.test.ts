@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { blocksOf } from '../../src/panels/timeline-piles.ts'
-import { frameOf, layoutLane } from '../../src/view/track-layout.ts'
-import { newRecord, noteBand, noteMark } from '../../src/view/track-log.ts'
-import { type BandKind, isBadBand, isBadMark, type MarkKind } from '../../src/view/track-model.ts'
-import { type Detail, detailFor, laneIn } from '../../src/view/track-window.ts'
+import { blocksOf } from '../../src/panels/timeline/piles.ts'
+import { frameOf, layoutLane } from '../../src/view/tracks/layout.ts'
+import { newRecord, noteBand, noteMark } from '../../src/view/tracks/log.ts'
+import { type BandKind, isBadBand, isBadMark, type MarkKind } from '../../src/view/tracks/model.ts'
+import { type Detail, detailFor, laneIn } from '../../src/view/tracks/window.ts'
 
 const anyRow = fc.array(
   fc.tuple(

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { frameOf, layoutLane } from '../../src/view/track-layout.ts'
-import type { Band, BandKind, Mark, MarkKind, TrackLane } from '../../src/view/track-model.ts'
-import { wholeRun } from '../../src/view/track-span.ts'
-import { cutText, textWidth } from '../../src/view/track-text.ts'
+import { frameOf, layoutLane } from '../../src/view/tracks/layout.ts'
+import type { Band, BandKind, Mark, MarkKind, TrackLane } from '../../src/view/tracks/model.ts'
+import { wholeRun } from '../../src/view/tracks/span.ts'
+import { cutText, textWidth } from '../../src/view/tracks/text.ts'
 import { eduRun, laneOf, seedRun } from './track-runs.ts'
 import { tracksOf } from './whole.ts'
 

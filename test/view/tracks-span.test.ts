@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { follow, isWhole, pan, type Span, wholeRun, zoom } from '../../src/view/track-span.ts'
+import { follow, isWhole, pan, type Span, wholeRun, zoom } from '../../src/view/tracks/span.ts'
 
 const anySteps = fc.integer({ min: 0, max: 4_000 })
 const places = fc.array(fc.tuple(fc.double({ min: 0.05, max: 20, noNaN: true }), fc.nat(4_000)), {

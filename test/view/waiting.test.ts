@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
-import { waiting, waitingRemark } from '../../src/view/waiting.ts'
+import { waiting, waitingRemark } from '../../src/view/choices/waiting.ts'
 import { host } from '../core/machines.ts'
 import { lineStep, stepOf } from './lanes.ts'
 

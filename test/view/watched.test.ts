@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
-import { watched } from '../../src/view/watched.ts'
+import { watched } from '../../src/view/verdict/watched.ts'
 import { host, laneOf } from '../core/machines.ts'
 
 const original = laneOf(affinityMove, host('original'))

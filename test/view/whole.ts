@@ -2,9 +2,9 @@
 import type { Lane, Run } from '../../src/trace/run.ts'
 import type { LogRow } from '../../src/view/log.ts'
 import { logBook } from '../../src/view/log-book.ts'
-import type { Track } from '../../src/view/track-model.ts'
-import { wholeRun } from '../../src/view/track-span.ts'
-import { tracksIn } from '../../src/view/tracks.ts'
+import type { Track } from '../../src/view/tracks/model.ts'
+import { wholeRun } from '../../src/view/tracks/span.ts'
+import { tracksIn } from '../../src/view/tracks/tracks.ts'
 
 /** All tracks of a pin, each thing for itself. */
 export const tracksOf = (run: Run, pin: number): Track[] =>

@@ -3,8 +3,8 @@
  * something happened. Columns of numbers that point into short lists of prototypes.
  */
 import { newSeries, type Series } from '../series.ts'
-import type { BandForm, Forms, MarkForm } from '../track-forms.ts'
-import type { TrackKind } from '../track-model.ts'
+import type { BandForm, Forms, MarkForm } from '../tracks/forms.ts'
+import type { TrackKind } from '../tracks/model.ts'
 import type { Axis } from './axis.ts'
 
 export interface RowHistory {

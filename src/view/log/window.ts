@@ -4,10 +4,10 @@
  */
 
 import { firstFrom, type Series } from '../series.ts'
-import type { BandForm, MarkForm } from '../track-forms.ts'
-import { gather } from '../track-gather.ts'
-import type { Band, Mark, Track, TrackLane } from '../track-model.ts'
-import { isBadMark } from '../track-model.ts'
+import type { BandForm, MarkForm } from '../tracks/forms.ts'
+import { gather } from '../tracks/gather.ts'
+import type { Band, Mark, Track, TrackLane } from '../tracks/model.ts'
+import { isBadMark } from '../tracks/model.ts'
 import type { History, RowHistory } from './history.ts'
 import { remoteIrrStuck } from './history-forms.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { axisOf } from '../../../src/view/log/axis.ts'
 import { overviewOf } from '../../../src/view/log/overview.ts'
 import { windowOf } from '../../../src/view/log/window.ts'
-import type { Track } from '../../../src/view/track-model.ts'
+import type { Track } from '../../../src/view/tracks/model.ts'
 import { historyOf, logOf, MOVE } from './log-of.ts'
 
 const whole = { pin: 11, from: 0, to: 100, most: 1000, dead: [] }

@@ -1,0 +1,31 @@
+import type { Run } from '../../trace/run.ts'
+import { divergences } from '../../view/causes/divergence.ts'
+import { verdict } from '../../view/verdict/verdict.ts'
+import type { SearchOpening } from '../interleavings/explorer.ts'
+import { readLink } from './permalink.ts'
+import { createSession, type SessionStore } from './session.ts'
+import { runOf } from './work.ts'
+
+/**
+ * The session that a link's fragment describes. Without a step it opens at the decisive moment, because
+ * that is what the page is about: where the machines have parted and the first goes wrong.
+ */
+export function opened(fragment: string): {
+  store: SessionStore
+  search: SearchOpening
+  faults: readonly string[]
+} {
+  const { opening, step, search, faults } = readLink(fragment)
+  const decisive = () => decisiveStep(runOf(opening))
+  return { store: createSession({ ...opening, cursor: step ?? decisive() }), search, faults }
+}
+
+/** The first wrong step after the first divergence; that itself, or the start, where nothing is. */
+function decisiveStep(run: Run): number {
+  const parting = divergences(run)[0]?.step
+  if (parting === undefined) return 0
+  for (let step = parting; step <= run.schedule.length; step++) {
+    if (run.lanes.some((lane) => verdict(lane, step).kind === 'bad')) return step
+  }
+  return parting
+}

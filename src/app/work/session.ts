@@ -1,0 +1,273 @@
+/**
+ * The one store: the work in hand with the way back over it, where in its run we are, and what is in
+ * focus. Everything else on screen is computed from these.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Action } from '../../core/action.ts'
+import type { GalleryEntry } from '../../core/scenarios/gallery.ts'
+import type { Scenario } from '../../core/scenarios/scenario.ts'
+import type { Breakpoint } from '../../trace/breakpoints/breakpoint.ts'
+import { canGrow } from '../../trace/growth.ts'
+import type { Host, Run } from '../../trace/run.ts'
+import type { Value } from '../../view/causes/value.ts'
+import type { Span } from '../../view/tracks/span.ts'
+import { eventsUntil } from '../../view/tracks/tracks.ts'
+import * as edits from './edits.ts'
+import type { Growing } from './growing.ts'
+import { haltAt, haltAtClaim, haltTowards } from './halt.ts'
+import { type Edit, redone, remembered, undone } from './undo.ts'
+import { runOf, type Work } from './work.ts'
+
+export const SPEEDS = [0.5, 1, 2, 4] as const
+export type Speed = (typeof SPEEDS)[number]
+
+export interface SessionState {
+  readonly work: Work
+  /** What follows from the work. */
+  readonly run: Run
+  /** What undo takes back, the last at the end, and what redo makes again, the next at the start. */
+  readonly past: readonly Edit[]
+  readonly future: readonly Edit[]
+  /** Steps taken; 0 is the start. */
+  readonly cursor: number
+  /** Where the lane without focus stands; null while the playheads are linked. */
+  readonly apart: number | null
+  /** The I/O APIC pin in focus. */
+  readonly pin: number
+  /** The lane that keys act on. */
+  readonly focused: number
+  readonly playing: boolean
+  /** Steps per second while playing. */
+  readonly speed: Speed
+  /** What there is to say about the last run until a breakpoint; null once the place is another. */
+  readonly halted: string | null
+  /** The pointer scrubs: no animation, no narration. */
+  readonly scrubbing: boolean
+  /** The part of the run that the timeline shows; null for all of it. */
+  readonly span: Span | null
+  /** The question why a value is as it is; null for none. */
+  readonly asked: Asked | null
+  /** What is shown in full beside its station; null for nothing. */
+  readonly inspected: Inspected | null
+  /** The run goes on, and so far it has come; null while it stays as it is. */
+  readonly growing: Growing | null
+}
+
+/** A value of a lane, as it is after a step. */
+export interface Asked {
+  readonly lane: number
+  readonly value: Value
+  readonly step: number
+}
+
+/** A register under the magnifier: the RTE of the pin in focus, or a vCPU's local APIC. */
+export type Inspected =
+  | { readonly of: 'rte'; readonly lane: number }
+  | { readonly of: 'lapic'; readonly lane: number; readonly vcpu: number }
+
+export interface Session extends SessionState {
+  /** Other work altogether, at a place in it. */
+  load(opening: Opening): void
+  /** A ready scenario at its start, on the machines that it compares. */
+  openReady(entry: GalleryEntry): void
+  /** Another scenario on the machines at hand; the place stays if the run comes to it as before. */
+  replaceScenario(scenario: Scenario): void
+  undo(): void
+  redo(): void
+  /** Shows another place, clamped to the run; stops the play. */
+  seek(cursor: number): void
+  /** One step on while playing; stops at the end, and where a breakpoint hits. */
+  playOn(): void
+  togglePlay(): void
+  /** Runs until a breakpoint hits, on or back; the said is in `halted`. */
+  runTowards(towards: 'end' | 'start'): void
+  /** To the step of a lane that breaks a claim, or makes it so. */
+  seekClaim(lane: number, claim: string): void
+  /** `did` names the change: "the deletion of a breakpoint". */
+  setBreakpoints(did: string, breakpoints: readonly Breakpoint[]): void
+  setSpeed(speed: Speed): void
+  setScrubbing(scrubbing: boolean): void
+  /** Lets a run that was cut go on, or leaves it as long as it is by now. */
+  runOn(): void
+  stopGrowing(): void
+  /** The same run, longer or better known (growing.ts); null once it stays as it is. */
+  grew(run: Run, growing: Growing | null): void
+  setSpan(span: Span | null): void
+  /** Takes an enabled action instead of what followed here: a branch beside the one that a lane follows. */
+  take(action: Action, lane?: number): void
+  /** Every lane follows this branch, from the same place. */
+  showBranch(id: number): void
+  /** The machine in focus by the branch it follows and, beside it, by this one. */
+  compareBranch(id: number): void
+  nameBranch(id: number, name: string): void
+  dropBranch(id: number): void
+  /** Another machine in a lane, at the same place in the run. */
+  setHost(lane: number, host: Host): void
+  toggleCompare(): void
+  focusLane(lane: number): void
+  /** Lets the lane without focus stay where it is, or brings it along again. */
+  toggleLink(): void
+  focusPin(pin: number): void
+  /** Asks why a value of a lane is as it is at the place shown. */
+  ask(lane: number, value: Value): void
+  forget(): void
+  inspect(inspected: Inspected | null): void
+}
+
+export type SessionStore = StoreApi<Session>
+
+/** What a session starts from: a link, or the defaults. */
+export interface Opening extends Omit<Work, 'breakpoints'> {
+  readonly breakpoints?: readonly Breakpoint[]
+  readonly cursor: number
+  readonly pin: number
+}
+
+export const createSession = (opening: Opening): SessionStore =>
+  createStore<Session>()((set, get) => {
+    /** Does what can be undone; `did` names it: "the choice at step 9". */
+    const edit = (did: string, changed: edits.Changed | null) => {
+      if (changed)
+        set((session) => ({ ...shown(session, changed), ...remembered(session, did), future: [] }))
+    }
+    return {
+      ...start(opening),
+
+      load: (opening) => edit('what was opened', edits.opened(get(), opening)),
+      openReady: (entry) => edit('the change of scenario', edits.ready(get(), entry)),
+      replaceScenario: (scenario) =>
+        edit('the change of scenario', edits.inScenario(get(), scenario)),
+      undo: () => set((session) => undone(session, shown)),
+      redo: () => set((session) => redone(session, shown)),
+
+      seek: (cursor) => set(({ run }) => at(run, cursor)),
+
+      playOn: () =>
+        set((session) => {
+          const { run } = session
+          const cursor = within(run, session.cursor + 1)
+          const halted = haltAt(session, cursor)
+          return { cursor, halted, playing: halted === null && cursor < run.schedule.length }
+        }),
+
+      runTowards: (towards) =>
+        set((session) => {
+          const { cursor, said } = haltTowards(session, towards)
+          return { ...at(session.run, cursor), halted: said }
+        }),
+
+      seekClaim(lane, claim) {
+        if (get().apart !== null) get().focusLane(lane)
+        const { cursor, said } = haltAtClaim(get(), lane, claim)
+        set(({ run }) => ({ ...at(run, cursor), halted: said }))
+      },
+
+      setBreakpoints: (did, breakpoints) => edit(did, edits.withBreakpoints(get(), breakpoints)),
+
+      togglePlay: () =>
+        set(({ run, cursor, playing }) => {
+          if (playing) return { playing: false }
+          const ended = cursor === run.schedule.length
+          return { playing: true, cursor: ended ? 0 : cursor }
+        }),
+
+      setSpeed: (speed) => set({ speed }),
+      setScrubbing: (scrubbing) => set({ scrubbing }),
+      setSpan: (span) => set({ span }),
+
+      runOn: () => set(({ run }) => (canGrow(run) ? { growing: notGrown(run, null) } : {})),
+      stopGrowing: () => set({ growing: null }),
+      grew: (run, growing) =>
+        set(({ growing: before, cursor }) => {
+          const to = growing === null ? before?.to : null
+          return { run, growing, cursor: to != null ? within(run, to) : cursor }
+        }),
+
+      take(action, lane = get().focused) {
+        const session = get()
+        const { cursor } = session
+        if (edits.follows(session, lane, action)) session.seek(cursor + 1)
+        else edit(`the choice at step ${cursor + 1}`, edits.taken(session, lane, action))
+      },
+
+      showBranch: (id) => edit('the change of branch', edits.onBranch(get(), id)),
+      compareBranch: (id) => edit('the change of branch', edits.besideBranch(get(), id)),
+      nameBranch: (id, name) => edit('the name of a branch', edits.named(get(), id, name)),
+      dropBranch: (id) => edit('the deletion of a branch', edits.dropped(get(), id)),
+      setHost: (lane, host) => edit('the change of machine', edits.withHost(get(), lane, host)),
+      toggleCompare: () => edit('the change of compare', edits.compareToggled(get())),
+
+      focusLane: (focused) =>
+        set(({ run, focused: before, cursor, apart }) => {
+          if (focused >= run.lanes.length || focused === before) return {}
+          return apart === null ? { focused } : { focused, cursor: apart, apart: cursor }
+        }),
+
+      toggleLink: () =>
+        set(({ run, cursor, apart }) =>
+          run.lanes.length > 1 ? { apart: apart === null ? cursor : null } : {},
+        ),
+
+      focusPin: (pin) => set({ pin }),
+
+      ask: (lane, value) =>
+        set((session) => ({ asked: { lane, value, step: cursorOf(session, lane) } })),
+      forget: () => set({ asked: null }),
+      inspect: (inspected) => set({ inspected }),
+    }
+  })
+
+function start({ cursor, pin, ...opening }: Opening): SessionState {
+  const work: Work = { breakpoints: [], ...opening }
+  const run = runOf(work)
+  return {
+    work,
+    run,
+    past: [],
+    future: [],
+    cursor: within(run, cursor),
+    pin,
+    focused: 0,
+    playing: false,
+    speed: 1,
+    halted: null,
+    scrubbing: false,
+    span: null,
+    apart: null,
+    asked: null,
+    inspected: null,
+    growing: cursor > run.schedule.length && canGrow(run) ? notGrown(run, cursor) : null,
+  }
+}
+
+const notGrown = (run: Run, to: number | null): Growing => ({
+  to,
+  steps: run.schedule.length,
+  events: eventsUntil(run, run.schedule.length),
+})
+
+/** Changed work on screen; what was about the run before it is gone with it. */
+function shown(before: SessionState, { work, place }: edits.Changed): Partial<SessionState> {
+  const run = edits.sameRun(before.work, work) ? before.run : runOf(work)
+  const { cursor, pin = before.pin, focused = before.focused } = place(run)
+  const kept = { work, pin, run, ...at(run, cursor) }
+  if (run === before.run) return kept
+  const lane = Math.min(focused, run.lanes.length - 1)
+  const inspected = work.scenario === before.work.scenario ? before.inspected : null
+  const cleared = { span: null, apart: null, asked: null, growing: null }
+  return { ...kept, ...cleared, focused: lane, inspected }
+}
+
+/** Where a lane stands: its own place while the playheads are apart. */
+export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
+  apart === null || lane === focused ? cursor : apart
+
+/** A place that was gone to: what was said of another is gone, and nothing plays. */
+const at = (run: Run, cursor: number) => ({
+  cursor: within(run, cursor),
+  playing: false,
+  halted: null,
+})
+
+const within = ({ schedule }: Run, cursor: number): number =>
+  Math.max(0, Math.min(schedule.length, Math.round(cursor)))

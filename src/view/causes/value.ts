@@ -1,0 +1,118 @@
+/** What a screen shows, as something that can be asked about: a cell, or some bits of one. */
+import { hex8 } from '../../base/bits.ts'
+import { ACTIVE_LOW, LEVEL, LOGICAL, MASKED } from '../../core/chips/rte.ts'
+import type { Setup } from '../../core/setup.ts'
+import { type Cell, cellKey } from '../../trace/causes/cell.ts'
+import { cpus } from '../narrate/words.ts'
+import { type RunningValue, runningValue } from './running.ts'
+
+export type { Cell } from '../../trace/causes/cell.ts'
+
+export interface Value {
+  readonly cell: Cell
+  /** The bits of a register or mask that are meant; null for all. */
+  readonly bits: number | null
+}
+
+export const valueKey = ({ cell, bits }: Value): string => `${cellKey(cell)} ${bits ?? ''}`
+
+export const whole = (cell: Cell): Value => ({ cell, bits: null })
+
+/** What the bits of an RTE say, by name: the half they are in, and which they are there. */
+const RTE_PARTS = {
+  destination: ['rte-high', 0xff000000],
+  'extended destination': ['rte-high', 0x00ff0000],
+  mask: ['rte-low', MASKED],
+  'trigger mode': ['rte-low', LEVEL],
+  polarity: ['rte-low', ACTIVE_LOW],
+  'destination mode': ['rte-low', LOGICAL],
+  'delivery mode': ['rte-low', 7 << 8],
+  vector: ['rte-low', 0xff],
+} as const
+
+export type RtePart = keyof typeof RTE_PARTS
+
+export const isRtePart = (name: string): name is RtePart => name in RTE_PARTS
+
+export function rteValue(pin: number, part: RtePart): Value {
+  const [of, bits] = RTE_PARTS[part]
+  return { cell: { of, at: pin }, bits }
+}
+
+/** What a screen shows of a cell: the parts of an RTE half, any other cell as a whole. */
+export function shownParts(cell: Cell): Value[] {
+  const parts = Object.values(RTE_PARTS).filter(([of]) => of === cell.of)
+  return parts.length === 0 ? [whole(cell)] : parts.map(([, bits]) => ({ cell, bits }))
+}
+
+/** What a value is called inside a sentence. */
+export function valueName(setup: Setup, { cell, bits }: Value): string {
+  const part = Object.entries(RTE_PARTS).find(([, own]) => own[0] === cell.of && own[1] === bits)
+  return part ? `the ${part[0]} of pin ${cell.at}` : cellName(setup, cell)
+}
+
+export function cellName({ scenario }: Setup, cell: Cell): string {
+  switch (cell.of) {
+    case 'cause':
+      return `the cause of the device on pin ${cell.at}`
+    case 'line':
+      return `the line of pin ${cell.at}`
+    case 'latch':
+      return `the request latch of pin ${cell.at}`
+    case 'remote-irr':
+      return `Remote IRR of pin ${cell.at}`
+    case 'rte-low':
+      return `RTE ${cell.at} low`
+    case 'rte-high':
+      return `RTE ${cell.at} high`
+    case 'route':
+      return `the route of GSI ${cell.at}`
+    case 'irr':
+    case 'isr':
+    case 'tmr':
+      return `${cell.of.toUpperCase()} bit ${cell.vector} of vCPU ${cell.at}`
+    case 'eoi-exit':
+      return `EOI exit bit ${cell.vector} of vCPU ${cell.at}`
+    case 'running':
+      return `what CPU ${cell.at} runs`
+    case 'requested':
+      return `the affinity asked for IRQ ${scenario.irqs[cell.at]?.irq}`
+    case 'effective':
+      return `the effective affinity of IRQ ${scenario.irqs[cell.at]?.irq}`
+  }
+}
+
+/** A cell's value as a person reads it. */
+export function valueText(setup: Setup, { of }: Cell, value: string): string {
+  switch (of) {
+    case 'line':
+      return value === '1' ? 'high' : 'low'
+    case 'cause':
+      return value === '1' ? 'there' : 'gone'
+    case 'rte-low':
+    case 'rte-high':
+      return hex8(Number.parseInt(value, 16))
+    case 'route':
+      return value === '0 0' ? 'not set up' : value
+    case 'running':
+      return runningText(setup, runningValue(value))
+    case 'requested':
+    case 'effective':
+      return cpus(Number.parseInt(value, 16))
+    case 'latch':
+    case 'remote-irr':
+    case 'irr':
+    case 'isr':
+    case 'tmr':
+    case 'eoi-exit':
+      return value
+  }
+}
+
+/** What a vCPU runs, in a few words. */
+export function runningText({ scenario }: Setup, running: RunningValue | null): string {
+  if (!running) return 'nothing'
+  const irq = scenario.irqs[running.irq]?.irq
+  if (running.vector === 0) return irq === undefined ? 'a task' : `a task for IRQ ${irq}`
+  return irq === undefined ? `the cleanup of vector ${running.vector}` : `the handler of IRQ ${irq}`
+}
