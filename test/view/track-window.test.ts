@@ -74,6 +74,20 @@ describe('the detail of a timeline', () => {
         }
         for (const { width } of wrong) expect(width).toBeGreaterThanOrEqual(2)
       }),
+      {
+        examples: [
+          [
+            [
+              [1, 0, 'high', 'assert'],
+              [1, 0, 'stale', 'assert'],
+              [5, 22, 'high', 'assert'],
+              [10, 27, 'high', 'assert'],
+            ],
+            'each',
+            391,
+          ],
+        ],
+      },
     )
   })
 

@@ -154,10 +154,14 @@ function pieceOf(band: Band, { x, left, right }: Frame): Piece {
   return { ...band, x: start, width: Math.max(width, isBadBand(band) ? SMALLEST_BAD : SMALLEST) }
 }
 
-/** A widened neighbour may reach into the next piece, which then begins where it ends. */
+/**
+ * A widened neighbour may reach into the next piece, which then begins where it ends, and is still to
+ * be seen if it is bad.
+ */
 function afterLast(piece: Piece, last: Piece | undefined): Piece {
   const shift = last ? Math.max(0, last.x + last.width - piece.x) : 0
-  return shift === 0 ? piece : { ...piece, x: piece.x + shift, width: piece.width - shift }
+  const least = isBadBand(piece) ? SMALLEST_BAD : 0
+  return { ...piece, x: piece.x + shift, width: Math.max(piece.width - shift, least) }
 }
 
 const PADDING = 4
