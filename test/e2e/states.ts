@@ -27,9 +27,11 @@ const gone = (locator: Locator) => locator.first().waitFor({ state: 'hidden' })
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
 const tab = (page: Page, name: string | RegExp) => page.getByRole('tab', { name }).click()
 
+/** Closed, and the focus back where it was. */
 async function closed(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Escape')
   await gone(dialog(page, name))
+  await page.evaluate(() => new Promise((frame) => requestAnimationFrame(frame)))
 }
 
 const step: Walk = {

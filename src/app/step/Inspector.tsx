@@ -121,8 +121,9 @@ function placeOf(stage: HTMLElement | null, of: Inspected['of'], button: string)
   return new DOMRect(left, bottom, 1, 0)
 }
 
-/** To what had the focus before; if that was the page, to the station. */
+/** To what had the focus before; if that was the page, to the station. Another that has opened meanwhile keeps it. */
 function goBack(opener: Element | null, stage: Element | null, inspected: Inspected): void {
+  if (document.activeElement?.closest('.inspector')) return
   const had = opener instanceof HTMLElement || opener instanceof SVGElement ? opener : null
   const back =
     had && had !== document.body && had.isConnected ? had : buttonOf(stage, placeName(inspected))
