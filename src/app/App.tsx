@@ -20,7 +20,6 @@ import { usePrinting } from './printing.ts'
 import { type ScenarioDialogName, Scenarios } from './scenarios/Scenarios.tsx'
 import { focusBreakpoints } from './step/breakpoints-focus.ts'
 import { isSessionCommand, perform, takeNumber } from './step/commands.ts'
-import type { SideTab } from './step/SideRegion.tsx'
 import { StepPrint } from './step/StepPrint.tsx'
 import { StepView } from './step/StepView.tsx'
 import { UndoButtons } from './step/UndoButtons.tsx'
@@ -53,7 +52,6 @@ export function App({ store, search, faults }: AppProps) {
   const run = useStore(store, (session) => session.run)
   const printing = usePrinting()
   const [theme, toggleTheme] = useTheme(printing)
-  const [tab, setTab] = useState<SideTab>('QEMU')
   const [raw, setRaw] = useState(false)
   const [sheet, setSheet] = useState(false)
   const [palette, setPalette] = useState(false)
@@ -70,7 +68,7 @@ export function App({ store, search, faults }: AppProps) {
   const [explorer] = useState(() => createExplorer(startWorker, search))
   const [trace] = useState(() => createTrace(startLogWorker))
   const inSteps = view === 'step'
-  const asking = useWhy(store, tab, setTab)
+  const asking = useWhy(store)
   const errors = usePageErrors()
   useSharedPin(store, trace)
   useGrowing(store)
@@ -111,14 +109,14 @@ export function App({ store, search, faults }: AppProps) {
   const page = useMemo(
     (): Partial<Record<Command, () => void>> => ({
       why: asking.onAgain,
-      table: () => setTab((shown) => (shown === 'Pins' ? 'QEMU' : 'Pins')),
       breakpoints: () => {
-        setTab((shown) => (shown === 'Breakpoints' ? 'QEMU' : 'Breakpoints'))
+        const { tab, showTab } = store.getState()
+        showTab(tab === 'Breakpoints' ? 'QEMU' : 'Breakpoints')
         focusBreakpoints()
       },
       raw: () => setRaw((on) => !on),
       find: () => {
-        if (folded) setTab('Log')
+        if (folded) store.getState().showTab('Log')
         requestAnimationFrame(() => log.current?.focusFind())
       },
       findNext: () => log.current?.findNext(),
@@ -132,7 +130,7 @@ export function App({ store, search, faults }: AppProps) {
       keys: () => setSheet((open) => !open),
       close: () => setSheet(false),
     }),
-    [folded, share, togglePalette, toggleTheme, asking.onAgain],
+    [store, folded, share, togglePalette, toggleTheme, asking.onAgain],
   )
   const onKey = useCallback(
     (command: Command | number) => {
@@ -172,11 +170,7 @@ export function App({ store, search, faults }: AppProps) {
         </TopBar>
         <Notices texts={notices} errors={errors} onDismiss={() => setNotices([])} />
         <KeptView shown={inSteps}>
-          <StepView
-            {...{ store, tab, folded, raw, log, asking, branches }}
-            onTab={setTab}
-            onBranches={setBranches}
-          />
+          <StepView {...{ store, folded, raw, log, asking, branches }} onBranches={setBranches} />
         </KeptView>
         <KeptView shown={view === 'trace'}>
           <Trace
@@ -213,12 +207,11 @@ export function App({ store, search, faults }: AppProps) {
           numbered={(number) => numberedEntries({ view, store, trace }, number)}
           entries={(samples) =>
             paletteEntries({
-              ...{ view, store, trace, explorer, tab, folded, samples },
+              ...{ view, store, trace, explorer, folded, samples },
               perform: onKey,
               performInTrace: (command) => inTrace.current?.(command),
               performInSearch: (command) => inSearch.current?.(command),
               onView: setView,
-              onTab: setTab,
               onWhy: asking.onWhy,
               onSample: openSample,
               onNotice: notice,

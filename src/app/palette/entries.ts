@@ -7,7 +7,6 @@ import type { ExplorerStore } from '../interleavings/explorer.ts'
 import type { SearchCommand } from '../interleavings/key-list.ts'
 import { scopeOf } from '../interleavings/keys.ts'
 import type { Command } from '../keys.ts'
-import type { SideTab } from '../step/SideRegion.tsx'
 import type { Asking } from '../step/use-why.ts'
 import type { Sample } from '../trace/files.ts'
 import type { TraceCommand } from '../trace/key-list.ts'
@@ -29,14 +28,12 @@ export interface PaletteScene {
   readonly store: SessionStore
   readonly trace: TraceStore
   readonly explorer: ExplorerStore
-  readonly tab: SideTab
   readonly folded: boolean
   readonly samples: readonly Sample[]
   perform(command: Command): void
   performInTrace(command: TraceCommand): void
   performInSearch(command: SearchCommand): void
   onView(view: View): void
-  onTab(tab: SideTab): void
   onWhy: Asking['onWhy']
   onSample(sample: Sample): void
   onNotice(text: string): void
@@ -69,7 +66,7 @@ const OF_VIEW: Readonly<Record<View, (scene: PaletteScene) => PaletteEntry[]>> =
 }
 
 function ofStep(scene: PaletteScene): PaletteEntry[] {
-  const { store, tab, folded } = scene
+  const { store, folded } = scene
   const session = store.getState()
   return [
     ...stepKeys(session, scene.perform),
@@ -78,7 +75,7 @@ function ofStep(scene: PaletteScene): PaletteEntry[] {
     ...whyEntries(session, scene.onWhy),
     ...machineEntries(session),
     ...pinEntries(session),
-    ...tabEntries(tab, folded, scene.onTab),
+    ...tabEntries(session, folded),
     ...exportEntries(runExports(store, session.focused), (item) => saveItem(item, scene.onNotice)),
   ]
 }

@@ -1,7 +1,8 @@
 /** The page itself: its views, its side tabs, and what can be saved. */
 import type { ExportGroup } from '../export/ExportMenu.tsx'
-import { SIDE_TABS, type SideTab } from '../step/SideRegion.tsx'
+import { SIDE_TABS } from '../work/looking.ts'
 import { VIEWS, type View } from '../work/permalink.ts'
+import type { Session } from '../work/session.ts'
 import { type PaletteEntry, unless } from './palette.ts'
 
 const VIEW_NAMES: Readonly<Record<View, string>> = {
@@ -19,17 +20,13 @@ export const viewEntries = (shown: View, onView: (view: View) => void): PaletteE
     run: () => onView(view),
   }))
 
-export const tabEntries = (
-  shown: SideTab,
-  folded: boolean,
-  onTab: (tab: SideTab) => void,
-): PaletteEntry[] =>
+export const tabEntries = ({ tab: shown, showTab }: Session, folded: boolean): PaletteEntry[] =>
   SIDE_TABS.filter((tab) => folded || tab !== 'Log').map((tab) => ({
     id: `tab:${tab}`,
     group: 'Panels',
     title: `side tab ${tab}`,
     ...unless(tab === shown ? 'it is on screen' : null),
-    run: () => onTab(tab),
+    run: () => showTab(tab),
   }))
 
 /** The formats of the export menu. */

@@ -7,21 +7,20 @@ import { type Place, rteInspection } from '../../view/inspect/rte.ts'
 import { writeEffects } from '../../view/inspect/write.ts'
 import { useMedia } from '../hooks.ts'
 import { changeOffer } from '../work/breakpoint-edits.ts'
+import type { InspectedRte as Inspected } from '../work/looking.ts'
 import { cursorOf, type Session } from '../work/session.ts'
-
-/** Remote IRR: what most questions about an RTE are about. */
-const FIRST_BIT = 14
 
 interface InspectedRteProps {
   readonly session: Session
-  readonly lane: number
+  readonly inspected: Inspected
   onWhy(value: Value): void
   onClose(): void
 }
 
-export function InspectedRte({ session, lane, onWhy, onClose }: InspectedRteProps) {
+export function InspectedRte({ session, inspected, onWhy, onClose }: InspectedRteProps) {
   const { run, pin, seek, inspect } = session
-  const [bit, setBit] = useState(FIRST_BIT)
+  const { lane, bit } = inspected
+  const select = (at: number) => inspect({ ...inspected, bit: at })
   const narrow = useMedia('(max-width: 767px)')
   const places = run.lanes.map((own, at): Place => ({ lane: own, cursor: cursorOf(session, at) }))
   const { lane: shown, cursor } = places[lane] as Place
@@ -41,13 +40,13 @@ export function InspectedRte({ session, lane, onWhy, onClose }: InspectedRteProp
       lane={lane}
       selected={bit}
       columns={narrow ? 16 : 32}
-      onSelect={setBit}
+      onSelect={select}
       onToggle={(at) => {
-        setBit(at)
+        select(at)
         setWritten(toggled(written, at))
       }}
       onWritten={setWritten}
-      onLane={(at) => inspect({ of: 'rte', lane: at })}
+      onLane={(at) => inspect({ ...inspected, lane: at })}
       onCopy={(text) => void navigator.clipboard?.writeText(text)}
       onSeek={seek}
       onWhy={onWhy}

@@ -7,7 +7,8 @@ import { Guarded } from '../errors/Guarded.tsx'
 import { InspectedLapic } from './InspectedLapic.tsx'
 import { InspectedRte } from './InspectedRte.tsx'
 import './inspector.css'
-import type { Inspected, Session } from '../work/session.ts'
+import type { Inspected } from '../work/looking.ts'
+import type { Session } from '../work/session.ts'
 import type { Asking } from './use-why.ts'
 
 interface InspectorProps {
@@ -20,16 +21,15 @@ interface InspectorProps {
 
 /** A register in full, beside its station; the rest of the page stays in reach. */
 export function Inspector({ session, stage, width, onWhy }: InspectorProps) {
-  const { inspected: asked, inspect, run } = session
-  if (!asked) return null
-  const inspected = { ...asked, lane: Math.min(asked.lane, run.lanes.length - 1) }
+  const { inspected, inspect } = session
+  if (!inspected) return null
   const close = () => inspect(null)
   const ask = (value: Value) => onWhy(inspected.lane === 0 ? 'A' : 'B', { value })
   return (
     <Overlay stage={stage} width={width} inspected={inspected} onClose={close}>
       {inspected.of === 'rte' ? (
         <Guarded name="The RTE inspector">
-          <InspectedRte session={session} lane={inspected.lane} onWhy={ask} onClose={close} />
+          <InspectedRte session={session} inspected={inspected} onWhy={ask} onClose={close} />
         </Guarded>
       ) : (
         <Guarded name="The local APIC">

@@ -15,29 +15,27 @@ import { logBook } from '../../view/log-book.ts'
 import { redirectionTable } from '../../view/stations/redirection.ts'
 import { pinFieldValue } from '../../view/stations/values.ts'
 import { Guarded } from '../errors/Guarded.tsx'
+import { SIDE_TABS, type SideTab } from '../work/looking.ts'
 import type { SessionStore } from '../work/session.ts'
 import { BreakpointsTab } from './BreakpointsTab.tsx'
 import { Split } from './Split.tsx'
 import type { Asking } from './use-why.ts'
 import { WhyTab } from './WhyTab.tsx'
 
-export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Breakpoints', 'Log'] as const
-export type SideTab = (typeof SIDE_TABS)[number]
-
 interface SideRegionProps {
   readonly store: SessionStore
-  readonly tab: SideTab
   /** The log is a tab too, where there is no room beside or below the others. */
   readonly folded: boolean
   readonly raw: boolean
   readonly log: RefObject<TraceLogHandle | null>
   readonly asking: Asking
-  onTab(tab: SideTab): void
 }
 
 /** Beside the stage: what QEMU and the guest run, all pins, and the log. */
 export function SideRegion(props: SideRegionProps) {
-  const { store, tab, folded, raw, log, asking, onTab } = props
+  const { store, folded, raw, log, asking } = props
+  const tab = useStore(store, (session) => session.tab)
+  const { showTab } = store.getState()
   const tabs = SIDE_TABS.filter((name) => folded || name !== 'Log')
   const shown = tabs.includes(tab) ? tab : 'QEMU'
   const id = useId()
@@ -60,12 +58,12 @@ export function SideRegion(props: SideRegionProps) {
                   aria-selected={name === shown}
                   aria-controls={`${id}-panel`}
                   tabIndex={name === shown ? 0 : -1}
-                  onClick={() => onTab(name)}
+                  onClick={() => showTab(name)}
                   onKeyDown={(event) => {
                     const to = neighbour(tabs, name, event.key)
                     if (!to) return
                     event.preventDefault()
-                    onTab(to)
+                    showTab(to)
                     document.getElementById(`${id}-${to}`)?.focus()
                   }}
                 >

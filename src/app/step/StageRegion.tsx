@@ -21,6 +21,7 @@ import { watched } from '../../view/verdict/watched.ts'
 import { Guarded } from '../errors/Guarded.tsx'
 import { useForward, useMedia } from '../hooks.ts'
 import { stopsAt, toggleStop } from '../work/breakpoint-edits.ts'
+import { lapicOf, rteOf } from '../work/looking.ts'
 import { cursorOf, type Session, type SessionStore } from '../work/session.ts'
 import { branchOf } from '../work/work.ts'
 import { HostPicker } from './HostPicker.tsx'
@@ -156,12 +157,9 @@ function StagePanel({ session, shown, differing, compact, onWhy, since }: StageP
     const mark = asked && { lane: LETTERS[asked.lane] ?? 'A', key: valueKey(asked.value) }
     return { asked: mark, onWhy, since }
   }, [asked, onWhy, since])
-  const onInspect = useCallback(
-    (id: LaneId) => inspect({ of: 'rte', lane: LETTERS.indexOf(id) }),
-    [inspect],
-  )
+  const onInspect = useCallback((id: LaneId) => inspect(rteOf(LETTERS.indexOf(id))), [inspect])
   const onInspectLapic = useCallback(
-    (id: LaneId, vcpu: number) => inspect({ of: 'lapic', lane: LETTERS.indexOf(id), vcpu }),
+    (id: LaneId, vcpu: number) => inspect(lapicOf(LETTERS.indexOf(id), vcpu)),
     [inspect],
   )
   const lanes = all.filter((_, at) => shown.includes(at))

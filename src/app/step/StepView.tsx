@@ -4,7 +4,7 @@ import { usePlay } from '../hooks.ts'
 import { KeyHints } from '../KeyHints.tsx'
 import type { SessionStore } from '../work/session.ts'
 import { createPointed } from './pointed.ts'
-import { SideRegion, type SideTab } from './SideRegion.tsx'
+import { SideRegion } from './SideRegion.tsx'
 import { Split } from './Split.tsx'
 import { Spoken } from './Spoken.tsx'
 import { StageRegion } from './StageRegion.tsx'
@@ -14,13 +14,11 @@ import type { Asking } from './use-why.ts'
 
 interface StepViewProps {
   readonly store: SessionStore
-  readonly tab: SideTab
   readonly folded: boolean
   readonly raw: boolean
   readonly log: RefObject<TraceLogHandle | null>
   readonly asking: Asking
   readonly branches: boolean
-  onTab(tab: SideTab): void
   onBranches(open: boolean): void
 }
 

@@ -25,7 +25,10 @@ export function WhyTab({ store, onClose }: WhyTabProps) {
   )
   const lane = asked ? run.lanes[asked.lane] : undefined
   const shown = useMemo(
-    () => (lane && asked ? answer(lane, asked.step, asked.value) : null),
+    () =>
+      lane && asked && asked.step <= lane.trace.steps.length
+        ? answer(lane, asked.step, asked.value)
+        : null,
     [lane, asked],
   )
   return (

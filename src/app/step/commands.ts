@@ -4,6 +4,7 @@ import { divergences } from '../../view/causes/divergence.ts'
 import { vcpuInFocus } from '../../view/inspect/focus.ts'
 import { wholeRun, zoom } from '../../view/tracks/span.ts'
 import type { Command } from '../keys.ts'
+import { lapicOf, rteOf } from '../work/looking.ts'
 import { cursorOf, type Session } from '../work/session.ts'
 import { branchOf } from '../work/work.ts'
 import { changesOfAsked, goToChange } from './asked.ts'
@@ -12,7 +13,6 @@ import { otherOrder } from './HostPicker.tsx'
 export type SessionCommand = Exclude<
   Command,
   | 'why'
-  | 'table'
   | 'breakpoints'
   | 'raw'
   | 'find'
@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<SessionCommand, (session: Session) => void>> = {
   nextChange: (session) => goToChange(session, changesOfAsked(session).next),
   inspect: toggleRte,
   lapic: toggleLapic,
+  table: ({ tab, showTab }) => showTab(tab === 'Pins' ? 'QEMU' : 'Pins'),
   zoomIn: (session) => zoomBy(session, 1 / 1.5),
   zoomOut: (session) => zoomBy(session, 1.5),
   zoomFit: ({ setSpan }) => setSpan(null),
@@ -72,7 +73,7 @@ export function takeNumber({ run, cursor, focused, take }: Session, number: numb
 }
 
 function toggleRte({ inspected, focused, inspect }: Session): void {
-  inspect(inspected?.of === 'rte' ? null : { of: 'rte', lane: focused })
+  inspect(inspected?.of === 'rte' ? null : rteOf(focused))
 }
 
 /** Of the vCPU that the interrupt in focus is on, or goes to. */
@@ -80,8 +81,7 @@ function toggleLapic(session: Session): void {
   const { inspected, focused, run, pin, inspect } = session
   const lane = run.lanes[focused]
   if (inspected?.of === 'lapic' || !lane) return inspect(null)
-  const vcpu = vcpuInFocus(lane, cursorOf(session, focused), pin)
-  inspect({ of: 'lapic', lane: focused, vcpu })
+  inspect(lapicOf(focused, vcpuInFocus(lane, cursorOf(session, focused), pin)))
 }
 
 /** The neighbour of the branch that the machine in focus follows, if there is one. */

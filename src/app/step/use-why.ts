@@ -3,8 +3,8 @@ import { useCallback, useRef } from 'react'
 import type { LaneId } from '../../panels/stage/stage.tsx'
 import { whole } from '../../view/causes/value.ts'
 import type { NamedValue } from '../../view/stations/values.ts'
+import type { SideTab } from '../work/looking.ts'
 import type { SessionStore } from '../work/session.ts'
-import type { SideTab } from './SideRegion.tsx'
 
 /** The heading of the answer. */
 export const WHY_ID = 'why'
@@ -17,23 +17,24 @@ export interface Asking {
   onClose(): void
 }
 
-export function useWhy(store: SessionStore, tab: SideTab, onTab: (tab: SideTab) => void): Asking {
+export function useWhy(store: SessionStore): Asking {
   const before = useRef<{ readonly tab: SideTab; readonly focus: Element | null }>({
     tab: 'QEMU',
     focus: null,
   })
   const open = useCallback(() => {
     const { activeElement } = document
+    const { tab, showTab } = store.getState()
     const inside = activeElement?.closest('.why-panel') !== null
     if (tab !== 'Why') before.current = { tab, focus: activeElement }
     else if (!inside) before.current = { ...before.current, focus: activeElement }
-    onTab('Why')
+    showTab('Why')
     requestAnimationFrame(() => {
       const heading = document.getElementById(WHY_ID)
       heading?.focus()
       heading?.closest('section')?.scrollIntoView({ block: 'nearest' })
     })
-  }, [tab, onTab])
+  }, [store])
   return {
     onWhy: useCallback(
       (lane, { value }) => {
@@ -48,10 +49,11 @@ export function useWhy(store: SessionStore, tab: SideTab, onTab: (tab: SideTab) 
       open()
     }, [store, open]),
     onClose: useCallback(() => {
-      store.getState().forget()
-      onTab(before.current.tab)
+      const { forget, showTab } = store.getState()
+      forget()
+      showTab(before.current.tab)
       const { focus } = before.current
       if (focus instanceof HTMLElement || focus instanceof SVGElement) focus.focus()
-    }, [store, onTab]),
+    }, [store]),
   }
 }

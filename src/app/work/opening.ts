@@ -15,9 +15,10 @@ export function opened(fragment: string): {
   search: SearchOpening
   faults: readonly string[]
 } {
-  const { opening, step, search, faults } = readLink(fragment)
-  const decisive = () => decisiveStep(runOf(opening))
-  return { store: createSession({ ...opening, cursor: step ?? decisive() }), search, faults }
+  const { opening, step, looking, search, faults } = readLink(fragment)
+  const cursor = step ?? decisiveStep(runOf(opening))
+  const asked = looking.asked && { ...looking.asked, step: looking.asked.step ?? cursor }
+  return { store: createSession({ ...opening, cursor }, { ...looking, asked }), search, faults }
 }
 
 /** The first wrong step after the first divergence; that itself, or the start, where nothing is. */

@@ -16,6 +16,7 @@ import type { SearchOpening } from '../interleavings/explorer.ts'
 import { readSearch, searchParts } from '../interleavings/link.ts'
 import { readBranches, readShown, writeBranch } from './branch-link.ts'
 import { readBreakpoints, writeBreakpoints } from './breakpoints-link.ts'
+import { type LinkedLooking, lookingParts, readLooking } from './looking-link.ts'
 import type { Opening, SessionState } from './session.ts'
 import { unforked } from './work.ts'
 
@@ -28,6 +29,7 @@ export const DEFAULT_HOSTS: readonly [Host, Host] = [
 export interface LinkReading {
   readonly opening: Omit<Opening, 'cursor'>
   readonly step: number | null
+  readonly looking: LinkedLooking
   readonly search: SearchOpening
   /** One sentence for each part that was not understood. */
   readonly faults: readonly string[]
@@ -46,11 +48,13 @@ const partsOf = (fragment: string) => new URLSearchParams(fragment.replace(/^#/,
 
 /** `search` is what the Interleavings view searches; the link of another view leaves it out. */
 export function writeLink(
-  { work, cursor, pin, growing }: SessionState,
+  session: SessionState,
   view: View = 'step',
   search: SearchOpening | null = null,
 ): string {
+  const { work, cursor, pin, growing } = session
   const [a, b] = work.hosts
+  const step = growing?.to ?? cursor
   const parts = new URLSearchParams({
     ...(view !== 'step' && { view }),
     ...(view === 'interleavings' && search && searchParts(search)),
@@ -59,10 +63,11 @@ export function writeLink(
   if (a) parts.set('a', writeHost(a))
   if (b) parts.set('b', writeHost(b))
   parts.set('pin', `${pin}`)
-  parts.set('step', `${growing?.to ?? cursor}`)
+  parts.set('step', `${step}`)
   for (const text of writeBranches(work.branches)) parts.append('chosen', text)
   if (work.branches.length > 1) parts.set('on', work.shown.join(','))
   if (work.breakpoints.length > 0) parts.set('stop', writeBreakpoints(work.breakpoints))
+  for (const [name, text] of Object.entries(lookingParts(session, step))) parts.set(name, text)
   return `#${parts}`
 }
 
@@ -98,10 +103,11 @@ export function readLink(fragment: string): LinkReading {
   const first = branches[0]?.id ?? 1
   const stops = readBreakpoints(parts.get('stop') ?? '', scenario)
   faults.push(...stops.faults)
+  const hosts = single ? [a] : [a, b]
   return {
     opening: {
       scenario,
-      hosts: single ? [a] : [a, b],
+      hosts,
       resting: b,
       branches,
       shown: part<readonly [number, number]>('on', [first, first], readShown(branches)),
@@ -109,6 +115,7 @@ export function readLink(fragment: string): LinkReading {
       pin: part('pin', scenario.focus, readIndex(PINS - 1)),
     },
     step: part<number | null>('step', null, readIndex(FURTHEST)),
+    looking: readLooking(part, scenario, hosts.length),
     search: readSearch(part),
     faults,
   }

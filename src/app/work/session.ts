@@ -15,13 +15,14 @@ import { eventsUntil } from '../../view/tracks/tracks.ts'
 import * as edits from './edits.ts'
 import type { Growing } from './growing.ts'
 import { haltAt, haltAtClaim, haltTowards } from './halt.ts'
+import { type Asked, FIRST_LOOK, type Inspected, type Looking, type SideTab } from './looking.ts'
 import { type Edit, redone, remembered, undone } from './undo.ts'
 import { runOf, type Work } from './work.ts'
 
 export const SPEEDS = [0.5, 1, 2, 4] as const
 export type Speed = (typeof SPEEDS)[number]
 
-export interface SessionState {
+export interface SessionState extends Looking {
   readonly work: Work
   /** What follows from the work. */
   readonly run: Run
@@ -34,8 +35,6 @@ export interface SessionState {
   readonly apart: number | null
   /** The I/O APIC pin in focus. */
   readonly pin: number
-  /** The lane that keys act on. */
-  readonly focused: number
   readonly playing: boolean
   /** Steps per second while playing. */
   readonly speed: Speed
@@ -45,25 +44,9 @@ export interface SessionState {
   readonly scrubbing: boolean
   /** The part of the run that the timeline shows; null for all of it. */
   readonly span: Span | null
-  /** The question why a value is as it is; null for none. */
-  readonly asked: Asked | null
-  /** What is shown in full beside its station; null for nothing. */
-  readonly inspected: Inspected | null
   /** The run goes on, and so far it has come; null while it stays as it is. */
   readonly growing: Growing | null
 }
-
-/** A value of a lane, as it is after a step. */
-export interface Asked {
-  readonly lane: number
-  readonly value: Value
-  readonly step: number
-}
-
-/** A register under the magnifier: the RTE of the pin in focus, or a vCPU's local APIC. */
-export type Inspected =
-  | { readonly of: 'rte'; readonly lane: number }
-  | { readonly of: 'lapic'; readonly lane: number; readonly vcpu: number }
 
 export interface Session extends SessionState {
   /** Other work altogether, at a place in it. */
@@ -108,6 +91,7 @@ export interface Session extends SessionState {
   /** Lets the lane without focus stay where it is, or brings it along again. */
   toggleLink(): void
   focusPin(pin: number): void
+  showTab(tab: SideTab): void
   /** Asks why a value of a lane is as it is at the place shown. */
   ask(lane: number, value: Value): void
   forget(): void
@@ -123,7 +107,7 @@ export interface Opening extends Omit<Work, 'breakpoints'> {
   readonly pin: number
 }
 
-export const createSession = (opening: Opening): SessionStore =>
+export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): SessionStore =>
   createStore<Session>()((set, get) => {
     /** Does what can be undone; `did` names it: "the choice at step 9". */
     const edit = (did: string, changed: edits.Changed | null) => {
@@ -131,7 +115,7 @@ export const createSession = (opening: Opening): SessionStore =>
         set((session) => ({ ...shown(session, changed), ...remembered(session, did), future: [] }))
     }
     return {
-      ...start(opening),
+      ...start(opening, looking),
 
       load: (opening) => edit('what was opened', edits.opened(get(), opening)),
       openReady: (entry) => edit('the change of scenario', edits.ready(get(), entry)),
@@ -178,9 +162,10 @@ export const createSession = (opening: Opening): SessionStore =>
       runOn: () => set(({ run }) => (canGrow(run) ? { growing: notGrown(run, null) } : {})),
       stopGrowing: () => set({ growing: null }),
       grew: (run, growing) =>
-        set(({ growing: before, cursor }) => {
-          const to = growing === null ? before?.to : null
-          return { run, growing, cursor: to != null ? within(run, to) : cursor }
+        set(({ growing: before, cursor, asked }) => {
+          if (growing) return { run, growing }
+          const to = before?.to ?? cursor
+          return { run, growing, cursor: within(run, to), asked: askedWithin(run, asked) }
         }),
 
       take(action, lane = get().focused) {
@@ -209,6 +194,7 @@ export const createSession = (opening: Opening): SessionStore =>
         ),
 
       focusPin: (pin) => set({ pin }),
+      showTab: (tab) => set({ tab }),
 
       ask: (lane, value) =>
         set((session) => ({ asked: { lane, value, step: cursorOf(session, lane) } })),
@@ -217,28 +203,32 @@ export const createSession = (opening: Opening): SessionStore =>
     }
   })
 
-function start({ cursor, pin, ...opening }: Opening): SessionState {
+function start({ cursor, pin, ...opening }: Opening, looking: Looking): SessionState {
   const work: Work = { breakpoints: [], ...opening }
   const run = runOf(work)
+  const growing = cursor > run.schedule.length && canGrow(run) ? notGrown(run, cursor) : null
   return {
+    ...looking,
     work,
     run,
     past: [],
     future: [],
     cursor: within(run, cursor),
     pin,
-    focused: 0,
     playing: false,
     speed: 1,
     halted: null,
     scrubbing: false,
     span: null,
     apart: null,
-    asked: null,
-    inspected: null,
-    growing: cursor > run.schedule.length && canGrow(run) ? notGrown(run, cursor) : null,
+    asked: growing ? looking.asked : askedWithin(run, looking.asked),
+    growing,
   }
 }
+
+/** A question about a step that the run has. */
+const askedWithin = (run: Run, asked: Asked | null): Asked | null =>
+  asked && { ...asked, step: within(run, asked.step) }
 
 const notGrown = (run: Run, to: number | null): Growing => ({
   to,
@@ -252,10 +242,11 @@ function shown(before: SessionState, { work, place }: edits.Changed): Partial<Se
   const { cursor, pin = before.pin, focused = before.focused } = place(run)
   const kept = { work, pin, run, ...at(run, cursor) }
   if (run === before.run) return kept
-  const lane = Math.min(focused, run.lanes.length - 1)
-  const inspected = work.scenario === before.work.scenario ? before.inspected : null
+  const inRun = (lane: number) => Math.min(lane, run.lanes.length - 1)
+  const known = work.scenario === before.work.scenario ? before.inspected : null
+  const inspected = known && { ...known, lane: inRun(known.lane) }
   const cleared = { span: null, apart: null, asked: null, growing: null }
-  return { ...kept, ...cleared, focused: lane, inspected }
+  return { ...kept, ...cleared, focused: inRun(focused), inspected }
 }
 
 /** Where a lane stands: its own place while the playheads are apart. */

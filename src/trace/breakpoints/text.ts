@@ -3,17 +3,15 @@
  * `event-kvm_eoi-vcpu2`, `change-route-11`. One that is off says so first, then its machine stands.
  */
 import { err, ok, type Result } from '../../base/result.ts'
-import { PINS } from '../../core/chips/ioapic.ts'
 import { claims } from '../../core/properties.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
-import { type Cell, IRQ_CELLS, PIN_CELLS, VECTOR_CELLS } from '../causes/cell.ts'
+import { readCell, readNumber, writeCell } from '../causes/cell-text.ts'
 import {
   type Breakpoint,
   type Condition,
   EVENT_FIELDS,
   EVENT_TYPES,
   type EventCondition,
-  type EventField,
   FIELDS_OF,
 } from './breakpoint.ts'
 
@@ -41,10 +39,8 @@ export function writeCondition(condition: Condition): string {
       return `taken-${condition.vcpu ?? 'any'}-${condition.vector ?? 'any'}`
     case 'broken':
       return `broken-${condition.claim}`
-    case 'change': {
-      const { cell } = condition
-      return ['change', cell.of, cell.at, ...('vector' in cell ? [cell.vector] : [])].join('-')
-    }
+    case 'change':
+      return `change-${writeCell(condition.cell)}`
   }
 }
 
@@ -66,7 +62,7 @@ function readCondition(text: string, scenario: Scenario): Result<Condition> {
     case 'remote-irr':
       return readRemoteIrr(rest)
     case 'stale': {
-      const pin = numberIn(rest, 'pin')
+      const pin = readNumber(rest, 'pin')
       return pin.ok ? ok({ on: 'stale', pin: pin.value }) : pin
     }
     case 'taken':
@@ -101,7 +97,7 @@ function readEvent(text: string): Result<EventCondition> {
     const field = EVENT_FIELDS.find((other) => part.startsWith(other))
     if (!field || condition[field] !== null || !FIELDS_OF[type].includes(field))
       return err(`"${part}" says nothing of ${type}`)
-    const value = numberIn(part.slice(field.length), field)
+    const value = readNumber(part.slice(field.length), field)
     if (!value.ok) return value
     condition[field] = value.value
   }
@@ -110,7 +106,7 @@ function readEvent(text: string): Result<EventCondition> {
 
 function readRemoteIrr(text: string): Result<Condition> {
   const [, number = '', way] = /^([^-]*)(?:-(set|clear))?$/.exec(text) ?? []
-  const pin = numberIn(number, 'pin')
+  const pin = readNumber(number, 'pin')
   if (!pin.ok) return pin
   return ok({
     on: 'remote-irr',
@@ -121,36 +117,10 @@ function readRemoteIrr(text: string): Result<Condition> {
 
 function readTaken(text: string): Result<Condition> {
   const [first = '', second = '', ...more] = text.split('-')
-  const vcpu = first === 'any' ? ok(null) : numberIn(first, 'vcpu')
+  const vcpu = first === 'any' ? ok(null) : readNumber(first, 'vcpu')
   if (!vcpu.ok) return vcpu
-  const vector = second === 'any' ? ok(null) : numberIn(second, 'vector')
+  const vector = second === 'any' ? ok(null) : readNumber(second, 'vector')
   if (!vector.ok) return vector
   if (more.length > 0) return err(`"${more.join('-')}" is too much`)
   return ok({ on: 'taken', vcpu: vcpu.value, vector: vector.value })
-}
-
-function readCell(text: string): Result<Cell> {
-  const [, kind = '', first = '', second] = /^(.*?)-(\d+)(?:-(\d+))?$/.exec(text) ?? []
-  const pinCell = PIN_CELLS.find((of) => of === kind)
-  const vectorCell = VECTOR_CELLS.find((of) => of === kind)
-  const irqCell = IRQ_CELLS.find((of) => of === kind)
-  const at = numberIn(first, pinCell ? 'pin' : 'vcpu')
-  if (!at.ok) return at
-  if (vectorCell) {
-    const vector = numberIn(second ?? '', 'vector')
-    return vector.ok ? ok({ of: vectorCell, at: at.value, vector: vector.value }) : vector
-  }
-  const of = pinCell ?? irqCell ?? (kind === 'running' ? kind : null)
-  if (of === null || second !== undefined) return err(`there is no value "${text}"`)
-  return ok({ of, at: at.value })
-}
-
-const MOST: Readonly<Record<EventField, number>> = { pin: PINS - 1, vcpu: 254, vector: 255 }
-const NAMES: Readonly<Record<EventField, string>> = { pin: 'pin', vcpu: 'vCPU', vector: 'vector' }
-
-function numberIn(text: string, field: EventField): Result<number> {
-  const most = MOST[field]
-  return /^(0|[1-9]\d{0,2})$/.test(text) && Number(text) <= most
-    ? ok(Number(text))
-    : err(`"${text}" is no ${NAMES[field]}: they are 0 to ${most}`)
 }

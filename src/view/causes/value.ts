@@ -46,10 +46,16 @@ export function shownParts(cell: Cell): Value[] {
 }
 
 /** What a value is called inside a sentence. */
-export function valueName(setup: Setup, { cell, bits }: Value): string {
-  const part = Object.entries(RTE_PARTS).find(([, own]) => own[0] === cell.of && own[1] === bits)
-  return part ? `the ${part[0]} of pin ${cell.at}` : cellName(setup, cell)
+export function valueName(setup: Setup, value: Value): string {
+  const part = partOf(value)
+  return part ? `the ${part} of pin ${value.cell.at}` : cellName(setup, value.cell)
 }
+
+/** The part of an RTE that a value is; undefined for any other. */
+export const partOf = ({ cell, bits }: Value): RtePart | undefined =>
+  Object.keys(RTE_PARTS)
+    .filter(isRtePart)
+    .find((part) => RTE_PARTS[part][0] === cell.of && RTE_PARTS[part][1] === bits)
 
 export function cellName({ scenario }: Setup, cell: Cell): string {
   switch (cell.of) {
