@@ -204,6 +204,8 @@ function Value({ row, lanes, field, isFocus, onWhy, since }: ValueProps) {
     >
       {shown}
       <span className="visually-hidden">
+        , {HEADS[field]} of pin {row.pin}
+        {lanes.length < row.lanes.length && ` in machine ${laneName(lane)}`}
         {isFocus && since && `, ${since(lane, row.pin, field)}`}, why?
       </span>
     </button>

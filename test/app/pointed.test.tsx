@@ -31,7 +31,9 @@ function shown() {
 
 const machine = (id: 'A' | 'B') => within(screen.getByRole('group', { name: `Machine ${id}` }))
 const value = (id: 'A' | 'B', name: string) =>
-  machine(id).getAllByRole('button', { name: `Why is ${name} as it is?` })[0] as HTMLElement
+  machine(id).getAllByRole('button', {
+    name: `Why is ${name} as it is in machine ${id}?`,
+  })[0] as HTMLElement
 const row = (text: RegExp) =>
   screen
     .getAllByRole('option')

@@ -98,7 +98,7 @@ test('an invariant turns red at the step that breaks it, and leads there', async
   await delivery.click()
   await expect(view.place()).toHaveAttribute('aria-valuenow', '60')
   await expect(delivery).toHaveAttribute('data-sign', 'bad')
-  await expect(delivery).toHaveAccessibleName(/^delivery, broken at step 60\./)
+  await expect(delivery).toHaveAccessibleName(/^delivery, broken at step 60 in machine A\./)
   await expect(invariant(page, 'B', 'delivery')).toHaveAttribute('data-sign', 'ok')
   await view.press('ArrowLeft')
   await expect(delivery).toHaveAttribute('data-sign', 'ok')

@@ -7,7 +7,7 @@ const machine = (page: Page, name: 'A' | 'B') =>
   page.getByRole('group', { name: `Machine ${name}` })
 const value = (page: Page, name: 'A' | 'B', what: string) =>
   machine(page, name)
-    .getByRole('button', { name: `Why is ${what} as it is?` })
+    .getByRole('button', { name: `Why is ${what} as it is in machine ${name}?` })
     .first()
 const row = (page: Page, text: RegExp) => page.getByRole('option').filter({ hasText: text }).first()
 const line = (page: Page, text: string) =>

@@ -7,7 +7,7 @@ const answerOf = (page: Page) => page.getByRole('region', { name: 'Why?' })
 const value = (page: Page, machine: 'A' | 'B', name: string) =>
   page
     .getByRole('group', { name: `Machine ${machine}` })
-    .getByRole('button', { name: `Why is ${name} as it is?` })
+    .getByRole('button', { name: `Why is ${name} as it is in machine ${machine}?` })
     .first()
 
 test.beforeEach(async ({ page }) => {

@@ -52,10 +52,10 @@ describe('the invariants of a machine', () => {
   it('say the claim in full and how it stands, beginning with their word', () => {
     const { buttons } = show(88)
     expect(buttons[0]).toHaveAccessibleName(
-      'delivery, broken at step 60. Each delivery into a local APIC has the destination and the vector that the RTE names at that moment.',
+      'delivery, broken at step 60 in machine A. Each delivery into a local APIC has the destination and the vector that the RTE names at that moment.',
     )
     expect(buttons[6]).toHaveAccessibleName(
-      'moved, not yet. After the move the handler runs on the new CPU.',
+      'moved, not yet in machine A. After the move the handler runs on the new CPU.',
     )
     expect(buttons[3]?.title).toMatch(
       /^No pin has its line high .* In this run: broken at step 76\.$/,
@@ -65,7 +65,7 @@ describe('the invariants of a machine', () => {
   it('say when what should happen has', () => {
     const { buttons } = show(88, 1)
     expect(signs(buttons).slice(-2)).toEqual(['moved ok', 'at rest ok'])
-    expect(buttons[6]).toHaveAccessibleName(/^moved, so at step 70\./)
+    expect(buttons[6]).toHaveAccessibleName(/^moved, so at step 70 in machine B\./)
   })
 
   it('lead to their step', async () => {

@@ -127,7 +127,18 @@ describe('the path', () => {
   }
   const machine = (id: 'A' | 'B') => within(screen.getByRole('group', { name: `Machine ${id}` }))
   const value = (id: 'A' | 'B', name: string) =>
-    machine(id).getAllByRole('button', { name: `Why is ${name} as it is?` })[0] as HTMLElement
+    machine(id).getAllByRole('button', {
+      name: `Why is ${name} as it is in machine ${id}?`,
+    })[0] as HTMLElement
+
+  it('has a name of its own for each of its values: the machine, and the row of one shown twice', () => {
+    showStage()
+    const names = screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toContain(
+      'Why is the affinity asked for IRQ 11 as it is in machine B, row pending?',
+    )
+  })
 
   it('answers for each of its values by a click, and marks the one asked about', async () => {
     const onWhy = showStage()

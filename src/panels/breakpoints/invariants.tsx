@@ -22,7 +22,7 @@ export function Invariants({ lane, name, watched, onGo }: InvariantsProps) {
             type="button"
             data-sign={signOf(claim)}
             data-shows={showsStep(lane, since)}
-            aria-label={`${short}, ${text}. ${sentence}`}
+            aria-label={`${short}, ${text}${name ? ` in machine ${name}` : ''}. ${sentence}`}
             title={`${sentence} In this run: ${text}.`}
             onClick={() => onGo(id)}
           >

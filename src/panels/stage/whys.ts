@@ -70,9 +70,10 @@ function linuxSpots({ columns }: Frame, { masks, handlers }: StationValues): Spo
   const [first, last] = [columns[0], columns.at(-1)] as [Column, Column]
   const width = last.x + last.width - first.x
   const rows = masks
-    ? (['desired', 'pending', 'effective'] as const).map((row) =>
-        spot(masks[row], first.x, Y[row] - 8.5, width, 17),
-      )
+    ? (['desired', 'pending', 'effective'] as const).map((row) => ({
+        ...spot(masks[row], first.x, Y[row] - 8.5, width, 17),
+        ...(row !== 'effective' && { row }),
+      }))
     : []
   const runs = handlers.map((named, at) => {
     const column = columns[at] as Column

@@ -1,11 +1,14 @@
 /** The values of a station as things to point at: each answers why it is as it is. */
 import { type KeyboardEvent, useId, useState } from 'react'
+import { laneName } from '../../view/code/listing.ts'
 import { showsValues } from '../../view/pointed/marks.ts'
 import type { NamedValue } from '../../view/stations/values.ts'
 import { Decoration } from '../stage/roles.tsx'
 
 export interface Spot {
   readonly named: NamedValue
+  /** Its row, where another shows the same value. */
+  readonly row?: string
   readonly x: number
   readonly y: number
   readonly width: number
@@ -30,7 +33,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
   return (
     <>
       {spots.map((spot, at) => {
-        const { named, x, y, width, height } = spot
+        const { named, row, x, y, width, height } = spot
         const key = keyOf(spot, at)
         const on = () => setLit(key)
         const off = () => setLit(null)
@@ -42,7 +45,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
             className="why-spot"
             role="button"
             tabIndex={-1}
-            aria-label={`Why is ${named.name} as it is?`}
+            aria-label={`Why is ${named.name} as it is in machine ${laneName(lane)}${row ? `, row ${row}` : ''}?`}
             aria-describedby={isTold ? told : undefined}
             aria-pressed={named.key === asked}
             data-shows={showsValues(lane, [named.value])}
