@@ -1,5 +1,5 @@
 import type { Lts } from '../lts/lts.ts'
-import type { Action } from './action.ts'
+import { type Action, sameAction } from './action.ts'
 import { boot } from './boot.ts'
 import { Draft } from './draft.ts'
 import {
@@ -62,6 +62,13 @@ function everyAction({ vcpus, devices, irqs }: Scenario): EveryAction {
     device: devices.map(({ pin }) => ({ agent: 'device', pin })),
     user: irqs.map(({ irq }) => cpus.map((cpu) => ({ agent: 'user', irq, cpu }))),
   }
+}
+
+/** Whether the scenario has those who would make the move: its vCPUs, devices and interrupts. */
+export function isOf(scenario: Scenario, action: Action): boolean {
+  const all = everyAction(scenario)
+  const ofAgent: readonly Action[] = [all[action.agent]].flat(2)
+  return ofAgent.some((known) => sameAction(known, action))
 }
 
 function enabled(scenario: Scenario, all: EveryAction, machine: Machine): Action[] {

@@ -5,6 +5,7 @@ import {
   FIRST_QUESTION,
   type SearchOpening,
 } from '../../src/app/interleavings/explorer.ts'
+import { opened } from '../../src/app/work/opening.ts'
 import { DEFAULT_HOSTS, readLink, readView, writeLink } from '../../src/app/work/permalink.ts'
 import { createSession } from '../../src/app/work/session.ts'
 import { unforked } from '../../src/app/work/work.ts'
@@ -67,6 +68,16 @@ it.each([
   ],
   ['step', '#step=-1', 'The link\'s step "-1" is not known; it was left out.'],
   ['choice', '#chosen=fly-3', 'The link\'s chosen "fly-3" is not known; it was left out.'],
+  [
+    'choice of a vCPU that is not there',
+    '#chosen=x@1.2:guest-5',
+    'The link\'s chosen "x@1.2:guest-5" is not known; it was left out.',
+  ],
+  [
+    'choice of a device that is not there',
+    '#chosen=guest-1.device-23',
+    'The link\'s chosen "guest-1.device-23" is not known; it was left out.',
+  ],
   ['pin', '#pin=24', 'The link\'s pin "24" is not known; it was left out.'],
 ])('opens a link with a damaged %s and names the part', (_, fragment, fault) => {
   const reading = readLink(fragment)
@@ -181,4 +192,13 @@ it('opens the branches of a link that can be read, and names the one that cannot
   ])
   expect(opening.shown).toEqual([2, 2])
   expect(faults).toEqual(['The link\'s chosen "Late@9.3:fly-3" is not known; it was left out.'])
+})
+
+it('opens at the end of a run whose link asks for a step beyond it, and says so', () => {
+  const { store, faults } = opened('#scenario=affinity-move&step=500')
+  const { cursor, run } = store.getState()
+  expect(cursor).toBe(run.schedule.length)
+  expect(faults).toEqual([
+    `The link's step 500 is beyond the run, which ends at step ${run.schedule.length}.`,
+  ])
 })

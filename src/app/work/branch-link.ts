@@ -1,5 +1,7 @@
 /** The branches of a run as parts of a link: `name@from:moves`, or only the moves of a single one. */
 import { type Action, formatAction, parseAction } from '../../core/action.ts'
+import { isOf } from '../../core/model.ts'
+import type { Scenario } from '../../core/scenarios/scenario.ts'
 import type { Branch } from '../../trace/branch.ts'
 
 export const writeBranch = ({ id, name, from, chosen }: Branch): string => {
@@ -13,8 +15,11 @@ const writeAction = (action: Action): string => formatAction(action).replaceAll(
 
 const PART = /^(?:(?<name>[\s\S]*)@(?<from>\d{1,6})\.(?<id>\d{1,6}):)?(?<moves>[a-z0-9.-]*)$/
 
-/** Each part that can be read, and those that cannot, as they stand. */
-export function readBranches(parts: readonly string[]): {
+/** Each part that can be read and moves only what the scenario has; and the others, as they stand. */
+export function readBranches(
+  parts: readonly string[],
+  scenario: Scenario,
+): {
   readonly branches: readonly Branch[]
   readonly unknown: readonly string[]
 } {
@@ -22,7 +27,9 @@ export function readBranches(parts: readonly string[]): {
   const unknown: string[] = []
   for (const part of parts) {
     const branch = readBranch(part)
-    if (branch && branches.every(({ id }) => id !== branch.id)) branches.push(branch)
+    const isNew = branches.every(({ id }) => id !== branch?.id)
+    if (branch && isNew && branch.chosen.every((action) => isOf(scenario, action)))
+      branches.push(branch)
     else unknown.push(part)
   }
   return { branches, unknown }

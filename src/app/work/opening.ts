@@ -3,7 +3,7 @@ import { divergences } from '../../view/causes/divergence.ts'
 import { verdict } from '../../view/verdict/verdict.ts'
 import type { SearchOpening } from '../interleavings/explorer.ts'
 import { readLink } from './permalink.ts'
-import { createSession, type SessionStore } from './session.ts'
+import { createSession, type SessionState, type SessionStore } from './session.ts'
 import { runOf } from './work.ts'
 
 /**
@@ -18,8 +18,15 @@ export function opened(fragment: string): {
   const { opening, step, looking, search, faults } = readLink(fragment)
   const cursor = step ?? decisiveStep(runOf(opening))
   const asked = looking.asked && { ...looking.asked, step: looking.asked.step ?? cursor }
-  return { store: createSession({ ...opening, cursor }, { ...looking, asked }), search, faults }
+  const store = createSession({ ...opening, cursor }, { ...looking, asked })
+  return { store, search, faults: [...faults, ...beyond(store.getState(), cursor)] }
 }
+
+/** What is wrong with a step that the run does not have. One that was cut is made as far as that. */
+const beyond = ({ growing, run }: SessionState, step: number): string[] =>
+  growing || step <= run.schedule.length
+    ? []
+    : [`The link's step ${step} is beyond the run, which ends at step ${run.schedule.length}.`]
 
 /** The first wrong step after the first divergence; that itself, or the start, where nothing is. */
 function decisiveStep(run: Run): number {

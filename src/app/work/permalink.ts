@@ -97,7 +97,7 @@ export function readLink(fragment: string): LinkReading {
   const a = part('a', DEFAULT_HOSTS[0], readHost)
   const b = part('b', DEFAULT_HOSTS[1], readHost)
   const single = parts.has('a') && !parts.has('b')
-  const read = readBranches(parts.getAll('chosen'))
+  const read = readBranches(parts.getAll('chosen'), scenario)
   faults.push(...read.unknown.map((text) => faultIn('chosen', text)))
   const branches = read.branches.length > 0 ? read.branches : unforked().branches
   const first = branches[0]?.id ?? 1
