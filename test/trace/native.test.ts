@@ -122,6 +122,10 @@ describe('a file that cannot be read', () => {
       'scenario.id is a scenario that cannot be made. IRQ 99, pin: choose 1 or 3 to 23',
     ],
     [
+      { schedule: ['guest 1', 'guest 9'] },
+      'schedule has the move "guest 9", but the scenario has no such thing.',
+    ],
+    [
       { scenario: { id: 'boot', ioapicVersion: '0x20' } },
       'scenario.id is "boot", but should be one of affinity-move, edu-move',
     ],

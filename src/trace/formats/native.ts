@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../base/result.ts'
 import { type Action, formatAction, parseAction } from '../../core/action.ts'
 import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
 import { IOAPIC_VERSIONS } from '../../core/chips/ioapic.ts'
+import { isOf } from '../../core/model.ts'
 import { isCode } from '../../core/scenarios/design-code.ts'
 import { gallery } from '../../core/scenarios/gallery.ts'
 import { scenarioById } from '../../core/scenarios/index.ts'
@@ -126,6 +127,12 @@ export function readNative(source: string): Result<Run> {
   const { scenario, hosts, final, second, ...first } = read.value
   if (hosts.length !== 1 && hosts.length !== 2)
     return err(`hosts names ${hosts.length} machines, but a run has one or two.`)
+  const moves = [...first.schedule, ...(second?.schedule ?? [])]
+  const stray = moves.find((move) => !isOf(scenario.id, move))
+  if (stray)
+    return err(
+      `schedule has the move "${formatAction(stray)}", but the scenario has no such thing.`,
+    )
   const run = runOf(
     withIoapicVersion(scenario.id, scenario.ioapicVersion),
     hosts.map(({ qemu, kvm, apicv }) => ({ variant: qemu, kvm: { scan: kvm, apicv } })),
