@@ -100,16 +100,13 @@ function checkDevice(design: ScenarioDesign, pin: PinDesign, is: Is): void {
 
 /** Each vector of a CPU has one owner; a vector before a level interrupt may have had any. */
 function checkPlaces(design: ScenarioDesign, check: Check): void {
-  const places = new Map<string, string>()
-  const take = (where: CpuVector, owner: string, at: string) => {
-    const place = `${where.cpu}:${where.vector}`
-    const before = places.get(place)
-    check(
-      before === undefined,
-      at,
-      `${owner}, vector: ${where.vector} on CPU ${where.cpu} already belongs to ${before}.`,
-    )
-    places.set(place, owner)
+  const owners = new Map<string, string>()
+  const take = ({ cpu, vector }: CpuVector, owner: string, at: string, field: string) => {
+    const place = `${cpu}:${vector}`
+    const before = owners.get(place)
+    const text = before === owner ? 'is named twice' : `already belongs to ${before}`
+    check(before === undefined, at, `${field}: ${vector} on CPU ${cpu} ${text}.`)
+    owners.set(place, owner)
   }
   for (const list of ['taken', 'usedByLevel'] as const) {
     const label = list === 'taken' ? 'Vectors taken' : 'TMR bits set'
@@ -120,9 +117,9 @@ function checkPlaces(design: ScenarioDesign, check: Check): void {
       `${label}: write CPU:vector, CPUs 0 to ${design.vcpus - 1}, vectors ${VECTORS.least} to ${VECTORS.most}.`,
     )
   }
-  for (const where of design.taken) take(where, 'Vectors taken', 'taken')
+  for (const where of design.taken) take(where, 'the vectors taken', 'taken', 'Vectors taken')
   design.pins.forEach(({ live, cpu, vector, pin }, at) => {
-    if (live) take({ cpu, vector }, `IRQ ${pin}`, `pins.${at}.vector`)
+    if (live) take({ cpu, vector }, `IRQ ${pin}`, `pins.${at}.vector`, `IRQ ${pin}, vector`)
   })
 }
 

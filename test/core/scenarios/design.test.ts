@@ -208,7 +208,23 @@ describe('a fault', () => {
       'pins.1.vector',
       '33 on CPU 2 already belongs to IRQ 4',
     ],
-    ['a taken vector given', { taken: [{ cpu: 2, vector: 33 }] }, 'pins.0.vector', 'Vectors taken'],
+    [
+      'a taken vector given',
+      { taken: [{ cpu: 2, vector: 33 }] },
+      'pins.0.vector',
+      'IRQ 11, vector: 33 on CPU 2 already belongs to the vectors taken.',
+    ],
+    [
+      'a vector taken twice',
+      {
+        taken: [
+          { cpu: 0, vector: 33 },
+          { cpu: 0, vector: 33 },
+        ],
+      },
+      'taken',
+      'Vectors taken: 33 on CPU 0 is named twice.',
+    ],
     ['a taken vector on no CPU', { taken: [{ cpu: 7, vector: 33 }] }, 'taken', 'CPUs 0 to 3'],
     [
       'a move of an interrupt that is not there',
