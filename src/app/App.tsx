@@ -33,7 +33,7 @@ import { Trace } from './trace/Trace.tsx'
 import { TraceFile } from './trace/TraceFile.tsx'
 import { TraceHints } from './trace/TraceHints.tsx'
 import { startLogWorker } from './trace/worker.ts'
-import { useGrowing } from './work/growing.ts'
+import { useLongWork } from './work/long-work.ts'
 import { readView, type View } from './work/permalink.ts'
 import { Place } from './work/place.ts'
 import type { Opening, SessionStore } from './work/session.ts'
@@ -71,7 +71,7 @@ export function App({ store, search, faults }: AppProps) {
   const asking = useWhy(store)
   const errors = usePageErrors()
   useSharedPin(store, trace)
-  useGrowing(store)
+  useLongWork(store)
   useLink(store, explorer, view)
   const openRun = useCallback(
     (opening: Opening) => {
@@ -128,9 +128,9 @@ export function App({ store, search, faults }: AppProps) {
       theme: toggleTheme,
       share,
       keys: () => setSheet((open) => !open),
-      close: () => setSheet(false),
+      close: () => (sheet ? setSheet(false) : store.getState().stop()),
     }),
-    [store, folded, share, togglePalette, toggleTheme, asking.onAgain],
+    [store, folded, sheet, share, togglePalette, toggleTheme, asking.onAgain],
   )
   const onKey = useCallback(
     (command: Command | number) => {

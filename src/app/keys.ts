@@ -186,7 +186,12 @@ export const KEY_SECTIONS: readonly KeySection<Binding>[] = [
       { command: 'theme', keys: ['t'], cap: 't', text: 'light or dark' },
       { command: 'share', keys: ['s'], cap: 's', text: 'copy a link to what is shown' },
       { command: 'keys', keys: ['?'], cap: '?', text: 'all keys' },
-      { command: 'close', keys: ['Escape'], cap: 'Esc', text: 'close what is open' },
+      {
+        command: 'close',
+        keys: ['Escape'],
+        cap: 'Esc',
+        text: 'close what is open, stop a run that goes on',
+      },
     ],
   },
 ]

@@ -18,7 +18,6 @@ import { gallery } from '../../src/core/scenarios/gallery.ts'
 import type { Breakpoint } from '../../src/trace/breakpoints/breakpoint.ts'
 import { writeBreakpoint } from '../../src/trace/breakpoints/text.ts'
 import { breakpointOn } from '../trace/breakpoints/breakpoints.ts'
-import { storm } from '../trace/storms.ts'
 
 function open(stop = '') {
   const { opening, faults } = readLink(`#scenario=affinity-move&pin=11&stop=${stop}`)
@@ -62,16 +61,6 @@ describe('running until a breakpoint hits', () => {
     }
     expect(steps).toEqual([85, 60, 59, 40, 24, 2, 0])
     expect(get().halted).toBe('No breakpoint hits before step 2: this is the start of the run.')
-  })
-
-  it('tells of a run that was cut that it can go on', () => {
-    const { get } = open('broken-quiet-means-clear')
-    get().replaceScenario(storm)
-    perform(get(), 'runOn')
-    expect(get().cursor).toBe(get().run.schedule.length)
-    expect(get().halted).toBe(
-      'No breakpoint hits after step 0, as far as the run was made; it can go on.',
-    )
   })
 
   it('stays where it is while no breakpoint is on', () => {

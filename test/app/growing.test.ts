@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { growWith } from '../../src/app/work/growing.ts'
+import { workFor } from '../../src/app/work/long-work.ts'
 import { createSession } from '../../src/app/work/session.ts'
 import { unforked } from '../../src/app/work/work.ts'
 import { areUnknown } from '../../src/trace/causes/parting.ts'
@@ -23,7 +23,7 @@ function open(cursor: number) {
     cursor,
     pin: 11,
   })
-  stop = growWith(store, (work) => setTimeout(work, 0))
+  stop = workFor(store, (work) => setTimeout(work, 0))
   return store
 }
 
@@ -39,7 +39,7 @@ describe('a run that was cut', () => {
       PATIENCE,
     )
     const made = store.getState().growing?.steps ?? 0
-    store.getState().stopGrowing()
+    store.getState().stop()
     expect(store.getState().growing).toBeNull()
     expect(length(store)).toBeGreaterThanOrEqual(made)
     const kept = length(store)

@@ -1,10 +1,9 @@
 import { expect, type Page, test } from '@playwright/test'
-import { storm } from '../../src/core/scenarios/gallery-designs.ts'
-import { ownScenario } from '../../src/core/scenarios/own.ts'
+import { stormFrom } from '../trace/storms.ts'
 import { open, stepView } from './page.ts'
 
 /** A storm from its first interrupt: more than a million steps to its end. */
-const { id } = ownScenario({ ...storm, pins: storm.pins.map((pin) => ({ ...pin, storm: 1 })) })
+const { id } = stormFrom(1)
 const CUT = 4_000
 
 const steps = async (page: Page) =>
@@ -33,6 +32,49 @@ test('a run that was cut runs on, stops at once, and keeps what it has made', as
     `${kept}`,
   )
   await expect(page.getByText('no divergence')).toBeVisible({ timeout: 30_000 })
+})
+
+const said = (page: Page) => page.locator('.run-said')
+/** Linux masks the pin at step 5,855, with its first write to the I/O APIC. */
+const masking = stormFrom(99_550).id
+
+test('a run that was cut goes on until a breakpoint hits, and is gone back over', async ({
+  page,
+}) => {
+  await open(page, `/#scenario=${masking}&step=3&stop=event-ioapic_mem_write`)
+  const view = stepView(page)
+  expect(await steps(page)).toBe(CUT)
+  await view.press('>')
+  const stopped = 'Stopped at step 5,855: event ioapic_mem_write in A and B.'
+  await expect(said(page)).toHaveText(stopped, { timeout: 60_000 })
+  await expect(view.place()).toHaveAttribute('aria-valuenow', '5855')
+  expect(await steps(page)).toBe(5_855)
+  await expect(said(page)).toHaveAttribute('aria-live', 'polite')
+  await view.press('<')
+  await expect(said(page)).toHaveText(
+    'No breakpoint hits before step 5,855: this is the start of the run.',
+  )
+  await view.press('>')
+  await expect(said(page)).toHaveText(stopped)
+})
+
+test('a run until a breakpoint tells how far it has come, and Escape stops it', async ({
+  page,
+}) => {
+  await open(page, `/#scenario=${id}&step=3&stop=event-ioapic_mem_write`)
+  const view = stepView(page)
+  await view.press('>')
+  await expect(said(page)).toHaveText('Running until a breakpoint hits. Esc stops.')
+  const progress = page.getByLabel('Progress of the run')
+  await expect(progress).toContainText('steps')
+  await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(CUT + 2_000)
+  await view.press('Escape')
+  await expect(said(page)).toHaveText(
+    /^Stopped by hand: no breakpoint hits after step 3, as far as step [\d,]+\.$/,
+  )
+  await expect(progress).toHaveCount(0)
+  await expect(view.place()).toHaveAttribute('aria-valuenow', '3')
+  await expect(page.getByRole('button', { name: 'Run on' })).toBeVisible()
 })
 
 test('a link to a step beyond the first cut opens there', async ({ page }) => {

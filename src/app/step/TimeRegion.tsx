@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { RunUntil } from '../../panels/breakpoints/run.tsx'
 import { DivergenceSentence } from '../../panels/transport/divergence.tsx'
-import { Growth } from '../../panels/transport/growth.tsx'
+import { Growth, type Progress } from '../../panels/transport/growth.tsx'
 import { Transport } from '../../panels/transport/transport.tsx'
 import { useHeight } from '../../panels/use-height.ts'
 import { areUnknown } from '../../trace/causes/parting.ts'
@@ -91,13 +91,12 @@ export function TimeRegion({
           {areUnknown(run) && !session.growing && (
             <span className="transport-looking">Looking for where they part</span>
           )}
-          {(session.growing || canGrow(run)) && (
-            <Growth
-              growing={session.growing}
-              onRunOn={session.runOn}
-              onStop={session.stopGrowing}
-            />
-          )}
+          <Growth
+            progress={progressOf(session)}
+            canGrow={canGrow(run)}
+            onRunOn={session.runOn}
+            onStop={session.stop}
+          />
           <RunUntil
             isOn={session.work.breakpoints.some(({ enabled }) => enabled)}
             said={session.halted}
@@ -149,6 +148,12 @@ export function TimeRegion({
       </Guarded>
     </section>
   )
+}
+
+/** How far has come what takes long and can be stopped; null for nothing. */
+function progressOf({ growing, seeking, run }: Session): Progress | null {
+  if (growing) return { of: 'making', ...growing }
+  return seeking && { of: 'looking', step: seeking.at, steps: run.schedule.length }
 }
 
 /** Where the breakpoints that are on hit, as far as the run has been looked through. */

@@ -7,14 +7,14 @@ import type { Action } from '../../core/action.ts'
 import type { GalleryEntry } from '../../core/scenarios/gallery.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
 import type { Breakpoint } from '../../trace/breakpoints/breakpoint.ts'
+import type { Stop, Towards } from '../../trace/breakpoints/stop.ts'
 import { canGrow } from '../../trace/growth.ts'
 import type { Host, Run } from '../../trace/run.ts'
 import type { Value } from '../../view/causes/value.ts'
 import type { Span } from '../../view/tracks/span.ts'
-import { eventsUntil } from '../../view/tracks/tracks.ts'
 import * as edits from './edits.ts'
-import type { Growing } from './growing.ts'
-import { haltAt, haltAtClaim, haltTowards } from './halt.ts'
+import { type Growing, notGrown } from './growing.ts'
+import { beginSeek, breakSeek, endSeek, haltAt, haltAtClaim, type Seeking, seekOn } from './halt.ts'
 import { type Asked, FIRST_LOOK, type Inspected, type Looking, type SideTab } from './looking.ts'
 import { type Edit, redone, remembered, undone } from './undo.ts'
 import { runOf, type Work } from './work.ts'
@@ -46,6 +46,8 @@ export interface SessionState extends Looking {
   readonly span: Span | null
   /** The run goes on, and so far it has come; null while it stays as it is. */
   readonly growing: Growing | null
+  /** A run until a breakpoint that takes long; it goes on with the run where that was cut. */
+  readonly seeking: Seeking | null
 }
 
 export interface Session extends SessionState {
@@ -63,18 +65,21 @@ export interface Session extends SessionState {
   playOn(): void
   togglePlay(): void
   /** Runs until a breakpoint hits, on or back; the said is in `halted`. */
-  runTowards(towards: 'end' | 'start'): void
+  runTowards(towards: Towards): void
+  /** What that has looked at so far, and what hits; undefined while it is not over. */
+  sought(seeking: Seeking, found: Stop | null | undefined): void
   /** To the step of a lane that breaks a claim, or makes it so. */
   seekClaim(lane: number, claim: string): void
   /** `did` names the change: "the deletion of a breakpoint". */
   setBreakpoints(did: string, breakpoints: readonly Breakpoint[]): void
   setSpeed(speed: Speed): void
   setScrubbing(scrubbing: boolean): void
-  /** Lets a run that was cut go on, or leaves it as long as it is by now. */
+  /** Lets a run that was cut go on. */
   runOn(): void
-  stopGrowing(): void
-  /** The same run, longer or better known (growing.ts); null once it stays as it is. */
-  grew(run: Run, growing: Growing | null): void
+  /** Leaves the run as long as it is by now, and the place where it is. */
+  stop(): void
+  /** The same run, longer or better known; null once it stays as it is. `found` ends a run until a breakpoint. */
+  grew(run: Run, growing: Growing | null, found?: Stop | null): void
   setSpan(span: Span | null): void
   /** Takes an enabled action instead of what followed here: a branch beside the one that a lane follows. */
   take(action: Action, lane?: number): void
@@ -124,7 +129,7 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
       undo: () => set((session) => undone(session, shown)),
       redo: () => set((session) => redone(session, shown)),
 
-      seek: (cursor) => set(({ run }) => at(run, cursor)),
+      seek: (cursor) => set((session) => at(session, cursor)),
 
       playOn: () =>
         set((session) => {
@@ -134,25 +139,27 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
           return { cursor, halted, playing: halted === null && cursor < run.schedule.length }
         }),
 
-      runTowards: (towards) =>
-        set((session) => {
-          const { cursor, said } = haltTowards(session, towards)
-          return { ...at(session.run, cursor), halted: said }
-        }),
+      runTowards(towards) {
+        if (get().seeking?.towards === towards) return
+        get().stop()
+        set((session) => ({ playing: false, ...beginSeek(session, towards) }))
+      },
+
+      sought: (seeking, found) => set((session) => seekOn(session, seeking, found)),
 
       seekClaim(lane, claim) {
         if (get().apart !== null) get().focusLane(lane)
-        const { cursor, said } = haltAtClaim(get(), lane, claim)
-        set(({ run }) => ({ ...at(run, cursor), halted: said }))
+        const { cursor, halted } = haltAtClaim(get(), lane, claim)
+        set((session) => ({ ...at(session, cursor), halted }))
       },
 
       setBreakpoints: (did, breakpoints) => edit(did, edits.withBreakpoints(get(), breakpoints)),
 
       togglePlay: () =>
-        set(({ run, cursor, playing }) => {
+        set((session) => {
+          const { run, cursor, playing } = session
           if (playing) return { playing: false }
-          const ended = cursor === run.schedule.length
-          return { playing: true, cursor: ended ? 0 : cursor }
+          return { ...at(session, cursor === run.schedule.length ? 0 : cursor), playing: true }
         }),
 
       setSpeed: (speed) => set({ speed }),
@@ -160,10 +167,16 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
       setSpan: (span) => set({ span }),
 
       runOn: () => set(({ run }) => (canGrow(run) ? { growing: notGrown(run, null) } : {})),
-      stopGrowing: () => set({ growing: null }),
-      grew: (run, growing) =>
-        set(({ growing: before, cursor, asked }) => {
-          if (growing) return { run, growing }
+      stop: () =>
+        set((session) => ({
+          ...breakSeek(session),
+          asked: askedWithin(session.run, session.asked),
+        })),
+      grew: (run, growing, found = null) =>
+        set(({ growing: before, seeking, cursor, asked }) => {
+          if (growing)
+            return { run, growing, seeking: seeking && { ...seeking, at: growing.steps } }
+          if (before && seeking) return { run, ...endSeek(run, seeking, found) }
           const to = before?.to ?? cursor
           return { run, growing, cursor: within(run, to), asked: askedWithin(run, asked) }
         }),
@@ -183,15 +196,20 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
       toggleCompare: () => edit('the change of compare', edits.compareToggled(get())),
 
       focusLane: (focused) =>
-        set(({ run, focused: before, cursor, apart }) => {
+        set((session) => {
+          const { run, focused: before, cursor, apart } = session
           if (focused >= run.lanes.length || focused === before) return {}
-          return apart === null ? { focused } : { focused, cursor: apart, apart: cursor }
+          return apart === null
+            ? { focused }
+            : { ...unsought(session), focused, cursor: apart, apart: cursor }
         }),
 
       toggleLink: () =>
-        set(({ run, cursor, apart }) =>
-          run.lanes.length > 1 ? { apart: apart === null ? cursor : null } : {},
-        ),
+        set((session) => {
+          const { run, cursor, apart } = session
+          if (run.lanes.length < 2) return {}
+          return { ...unsought(session), apart: apart === null ? cursor : null }
+        }),
 
       focusPin: (pin) => set({ pin }),
       showTab: (tab) => set({ tab }),
@@ -223,6 +241,7 @@ function start({ cursor, pin, ...opening }: Opening, looking: Looking): SessionS
     apart: null,
     asked: growing ? looking.asked : askedWithin(run, looking.asked),
     growing,
+    seeking: null,
   }
 }
 
@@ -230,17 +249,11 @@ function start({ cursor, pin, ...opening }: Opening, looking: Looking): SessionS
 const askedWithin = (run: Run, asked: Asked | null): Asked | null =>
   asked && { ...asked, step: within(run, asked.step) }
 
-const notGrown = (run: Run, to: number | null): Growing => ({
-  to,
-  steps: run.schedule.length,
-  events: eventsUntil(run, run.schedule.length),
-})
-
 /** Changed work on screen; what was about the run before it is gone with it. */
 function shown(before: SessionState, { work, place }: edits.Changed): Partial<SessionState> {
   const run = edits.sameRun(before.work, work) ? before.run : runOf(work)
   const { cursor, pin = before.pin, focused = before.focused } = place(run)
-  const kept = { work, pin, run, ...at(run, cursor) }
+  const kept = { work, pin, run, ...at({ ...before, run }, cursor) }
   if (run === before.run) return kept
   const inRun = (lane: number) => Math.min(lane, run.lanes.length - 1)
   const known = work.scenario === before.work.scenario ? before.inspected : null
@@ -253,12 +266,17 @@ function shown(before: SessionState, { work, place }: edits.Changed): Partial<Se
 export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
   apart === null || lane === focused ? cursor : apart
 
-/** A place that was gone to: what was said of another is gone, and nothing plays. */
-const at = (run: Run, cursor: number) => ({
-  cursor: within(run, cursor),
+/** A place that was gone to: what was said of another is gone, nothing plays, and no breakpoint is run to. */
+const at = (session: SessionState, cursor: number) => ({
+  ...unsought(session),
+  cursor: within(session.run, cursor),
   playing: false,
   halted: null,
 })
+
+/** Without a run until a breakpoint, nor the growth that is for it. */
+const unsought = ({ seeking }: SessionState) =>
+  seeking ? { seeking: null, growing: null, halted: null } : {}
 
 const within = ({ schedule }: Run, cursor: number): number =>
   Math.max(0, Math.min(schedule.length, Math.round(cursor)))

@@ -58,13 +58,23 @@ export function hitsUpTo(
   condition: Condition,
   until = lane.trace.steps.length,
 ): readonly number[] {
-  const known = knownOf(lane, condition)
   const end = Math.min(until, lane.trace.steps.length)
+  const known = scanned(lane, condition, end)
+  return known.scanned === end ? known.steps : known.steps.slice(0, upTo(known.steps, end))
+}
+
+/** Looks for hits up to step `until`, so that they are known. */
+export function scanHits(lane: Lane, condition: Condition, until: number): void {
+  scanned(lane, condition, Math.min(until, lane.trace.steps.length))
+}
+
+function scanned(lane: Lane, condition: Condition, end: number): Known {
+  const known = knownOf(lane, condition)
   while (known.scanned < end) {
     const step = known.scanned + 1
     note(known, step, meets(lane, condition, step))
   }
-  return known.scanned === end ? known.steps : known.steps.slice(0, upTo(known.steps, end))
+  return known
 }
 
 function note(known: Known, step: number, isHit: boolean): void {

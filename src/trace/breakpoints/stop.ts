@@ -23,34 +23,35 @@ export interface Watch {
   readonly only: number | null
 }
 
+/** The way in which a run is looked through. */
+export type Towards = 'end' | 'start'
+
 /** Steps that every breakpoint is held against before any looks further on. */
 const STRIDE = 256
 
-/** The first stop after step `from`; null if there is none up to the end. */
-export function nextStop(watch: Watch, from: number): Stop | null {
+/**
+ * The first stop after step `from`, or the last one before it; null for none. Rests after every few
+ * steps, and tells to which it has come.
+ */
+export function* stopInSlices(
+  watch: Watch,
+  towards: Towards,
+  from: number,
+): Generator<number, Stop | null> {
   const all = watched(watch)
-  const end = Math.max(0, ...watch.lanes.map(({ trace }) => trace.steps.length))
-  for (let at = from; at < end; at += STRIDE) {
-    const near = all.flatMap(({ lane, breakpoint }) => {
-      const step = nextHit(watch.lanes[lane] as Lane, breakpoint.condition, at, at + STRIDE)
-      return step ?? []
+  const isOn = towards === 'end'
+  const end = isOn ? Math.max(0, ...watch.lanes.map(({ trace }) => trace.steps.length)) : 0
+  for (let at = from; ; ) {
+    const until = isOn ? Math.min(at + STRIDE, end) : Math.max(at - STRIDE, end)
+    const near = all.flatMap(({ lane, breakpoint: { condition } }) => {
+      const own = watch.lanes[lane] as Lane
+      return (isOn ? nextHit : previousHit)(own, condition, at, until) ?? []
     })
-    if (near.length > 0) return stopAt(watch, Math.min(...near))
+    if (near.length > 0) return stopAt(watch, isOn ? Math.min(...near) : Math.max(...near))
+    if (until === end) return null
+    at = until
+    yield at
   }
-  return null
-}
-
-/** The last stop before step `from`; null if there is none down to the start. */
-export function previousStop(watch: Watch, from: number): Stop | null {
-  const all = watched(watch)
-  for (let at = from; at > 1; at -= STRIDE) {
-    const near = all.flatMap(({ lane, breakpoint }) => {
-      const step = previousHit(watch.lanes[lane] as Lane, breakpoint.condition, at, at - STRIDE)
-      return step ?? []
-    })
-    if (near.length > 0) return stopAt(watch, Math.max(...near))
-  }
-  return null
 }
 
 /** What hits at a step; null if nothing does. */

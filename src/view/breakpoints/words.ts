@@ -1,7 +1,8 @@
 /** Breakpoints in words: what each waits for, and what is said where a run stops. */
 import type { Setup } from '../../core/setup.ts'
 import type { Breakpoint, Condition, EventCondition } from '../../trace/breakpoints/breakpoint.ts'
-import type { Stop } from '../../trace/breakpoints/stop.ts'
+import type { Stop, Towards } from '../../trace/breakpoints/stop.ts'
+import type { Run } from '../../trace/run.ts'
 import { cellName } from '../causes/value.ts'
 import { laneName } from '../code/listing.ts'
 import { claimTitle } from '../interleavings/claims.ts'
@@ -56,32 +57,54 @@ export function stopText(setup: Setup, { step, hits }: Stop, lanes: number): str
   const reasons = [...byText].map(([text, where]) =>
     lanes < 2 ? text : `${text} in ${listed([...new Set(where)].map(laneName))}`,
   )
-  return `Stopped at step ${step}: ${reasons.join('; ')}.`
+  return `Stopped at step ${number(step)}: ${reasons.join('; ')}.`
 }
 
-/** Where a run came to when nothing hit: `so-far` is where it was cut. */
-export type Ending = 'end' | 'so-far' | 'start'
+/** Where a run came to when nothing hit: `so-far` is where it was cut, `beside` where it cannot go on from there. */
+export type Ending = 'end' | 'so-far' | 'beside' | 'start'
 
-export function noStopText(ending: Ending, from: number): string {
+/** `made` counts the steps that there are of the run. */
+export function noStopText(ending: Ending, from: number, made = 0): string {
+  const after = `No breakpoint hits after step ${number(from)}`
   switch (ending) {
     case 'end':
-      return `No breakpoint hits after step ${from}: this is the end of the run.`
+      return `${after}: this is the end of the run.`
     case 'so-far':
-      return `No breakpoint hits after step ${from}, as far as the run was made; it can go on.`
+      return `${after} in the ${number(made)} steps made so far; > looks further.`
+    case 'beside':
+      return `${after} in the ${number(made)} steps made so far; branches side by side do not run on.`
     case 'start':
-      return `No breakpoint hits before step ${from}: this is the start of the run.`
+      return `No breakpoint hits before step ${number(from)}: this is the start of the run.`
   }
 }
+
+export const underWayText = (towards: Towards): string =>
+  `Running ${towards === 'end' ? '' : 'back '}until a breakpoint hits. Esc stops.`
+
+/** A run until a breakpoint was stopped by hand: it began at a step, and had come to another. */
+export const stoppedText = ({
+  towards,
+  from,
+  at,
+}: {
+  readonly towards: Towards
+  readonly from: number
+  readonly at: number
+}): string =>
+  `Stopped by hand: no breakpoint hits ${towards === 'end' ? 'after' : 'before'} step ${number(from)}, as far as step ${number(at)}.`
+
+const number = (step: number): string => step.toLocaleString('en')
 
 export const NO_BREAKPOINT = 'No breakpoint is on. The Breakpoints tab sets one.'
 
 /** Said where a claim is asked about that no step of the run breaks, or makes so. */
-export const noClaimStepText = (
+export function noClaimStepText(
   claim: { readonly id: string; readonly expectation: 'always' | 'sometimes' },
   lane: number,
-  lanes: number,
-): string => {
-  const where = lanes < 2 ? '' : ` in ${laneName(lane)}`
+  { lanes, schedule, complete }: Pick<Run, 'lanes' | 'schedule' | 'complete'>,
+): string {
+  const where = lanes.length < 2 ? '' : ` in ${laneName(lane)}`
   const what = claim.expectation === 'always' ? 'breaks' : 'shows'
-  return `No step of this run ${what} "${claimTitle(claim.id)}"${where}.`
+  const steps = complete ? 'this run' : `the ${number(schedule.length)} made so far`
+  return `No step of ${steps} ${what} "${claimTitle(claim.id)}"${where}.`
 }

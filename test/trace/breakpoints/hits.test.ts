@@ -11,11 +11,13 @@ import {
 } from '../../../src/trace/breakpoints/breakpoint.ts'
 import { hitsUpTo, nextHit, previousHit } from '../../../src/trace/breakpoints/hits.ts'
 import { meets } from '../../../src/trace/breakpoints/meets.ts'
-import { nextStop, previousStop, stopAt, type Watch } from '../../../src/trace/breakpoints/stop.ts'
+import { stopAt, stopInSlices, type Watch } from '../../../src/trace/breakpoints/stop.ts'
 import { readBreakpoint } from '../../../src/trace/breakpoints/text.ts'
 import { type Lane, openRun } from '../../../src/trace/run.ts'
 import { eventsOf, host } from '../../core/machines.ts'
+import { storm } from '../storms.ts'
 import { breakpointOn } from './breakpoints.ts'
+import { nextStop, previousStop } from './stops.ts'
 
 const hosts = [host('original'), host('patched')]
 const seed = () => openRun(affinityMove, hosts)
@@ -154,6 +156,18 @@ describe('where a run stops', () => {
       stops.breakpoints[2],
     ])
     expect(stopAt(stops, 74)).toBeNull()
+  })
+
+  it('is looked for with rests, so that a long look can be given up', () => {
+    const { lanes, schedule } = openRun(storm, hosts)
+    const breakpoints = [read('remote-irr-3')]
+    const there = [...stopInSlices({ lanes, breakpoints, only: null }, 'end', 100)]
+    const back = [...stopInSlices({ lanes, breakpoints, only: null }, 'start', 1_000)]
+    expect(there.length).toBeGreaterThan(10)
+    expect(there).toEqual(there.toSorted((a, b) => a - b))
+    expect(Math.max(...there)).toBeLessThan(schedule.length)
+    expect(back).toEqual(back.toSorted((a, b) => b - a))
+    expect(Math.min(...back)).toBeGreaterThan(0)
   })
 
   it('from stop to stop is every hit once, forwards and in reverse, in any run', () => {
