@@ -5,6 +5,7 @@ import { laneName } from '../view/code/listing.ts'
 import { shows, showsValues } from '../view/pointed/marks.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/stations/redirection.ts'
 import { pinFieldValues } from '../view/stations/values.ts'
+import { StopButton, type StopOffer } from './breakpoints/toggle.tsx'
 import type { LaneId } from './stage/lane.tsx'
 import { useOnChange } from './use-on-change.ts'
 import { zoomOf } from './zoom.ts'
@@ -18,6 +19,8 @@ export interface RedirectionTableProps {
   readonly onWhy?: (lane: LaneId, pin: number, field: PinField) => void
   /** Since when a field of a pin is as it is. */
   readonly since?: (lane: number, pin: number, field: PinField) => string
+  /** Running until Remote IRR of a pin changes. */
+  readonly stop?: (pin: number) => StopOffer
 }
 
 const HEADS: Readonly<Record<PinField, string>> = {
@@ -34,7 +37,7 @@ const HEADS: Readonly<Record<PinField, string>> = {
 
 /** All pins with all fields; where the lanes differ, each value under its letter. */
 export function RedirectionTable(props: RedirectionTableProps) {
-  const { rows, focus, onFocusPin, onWhy, since } = props
+  const { rows, focus, onFocusPin, onWhy, since, stop } = props
   const lanes = rows[0]?.lanes.length ?? 1
   const box = useRef<HTMLDivElement>(null)
   useOnChange(focus, () => showFocus(box.current))
@@ -65,6 +68,7 @@ export function RedirectionTable(props: RedirectionTableProps) {
                 onFocusPin={onFocusPin}
                 onWhy={onWhy}
                 since={since}
+                stop={stop}
               />
             ))}
           </tbody>
@@ -115,9 +119,10 @@ interface PinLineProps {
   readonly onFocusPin: (pin: number) => void
   readonly onWhy: RedirectionTableProps['onWhy'] | undefined
   readonly since: RedirectionTableProps['since'] | undefined
+  readonly stop: RedirectionTableProps['stop'] | undefined
 }
 
-function PinLine({ row, isFocus, onFocusPin, onWhy, since }: PinLineProps) {
+function PinLine({ row, isFocus, onFocusPin, onWhy, since, stop }: PinLineProps) {
   const isUnset = row.lanes.every(({ unset }) => unset)
   return (
     <tr
@@ -152,6 +157,9 @@ function PinLine({ row, isFocus, onFocusPin, onWhy, since }: PinLineProps) {
             ))
           ) : (
             <Value {...{ row, field, isFocus, onWhy, since }} lanes={[...row.lanes.keys()]} />
+          )}
+          {field === 'remoteIrr' && stop && (
+            <StopButton {...stop(row.pin)} tabIndex={isFocus ? 0 : -1} />
           )}
         </td>
       ))}

@@ -80,6 +80,37 @@ test('a value that was asked about becomes a breakpoint', async ({ page }) => {
   await expect(stepView(page).place()).toHaveAttribute('aria-valuenow', '2')
 })
 
+test('Remote IRR of a pin becomes a breakpoint in the table of pins and in its RTE', async ({
+  page,
+}) => {
+  await open(page, './')
+  const view = stepView(page)
+  await view.press('Home', 'p')
+  const table = page.getByRole('region', { name: 'Redirection table' })
+  const dot = (pin: number) =>
+    table.getByRole('button', { name: `Stop when Remote IRR of pin ${pin} changes` })
+  await expect(dot(11)).toHaveCSS('opacity', '1')
+  await expect(dot(4)).toHaveCSS('opacity', '0')
+  await dot(11).focus()
+  await page.keyboard.press('Enter')
+  await expect(dot(11)).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('>')
+  await expect(view.place()).toHaveAttribute('aria-valuenow', '2')
+  await table.getByRole('button', { name: 'Pin 4', exact: true }).hover()
+  await dot(4).click()
+  await expect(table.getByRole('button', { name: 'Pin 11' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await page.keyboard.press('r')
+  const inRte = page.getByRole('button', {
+    name: 'Stop when it changes: Remote IRR of pin 11 changes',
+  })
+  await expect(inRte).toHaveAttribute('aria-pressed', 'true')
+  await inRte.click()
+  await expect(page).toHaveURL(/stop=remote-irr-4(&|$)/)
+})
+
 test('a breakpoint of a link that cannot be read is named, and the others work', async ({
   page,
 }) => {

@@ -69,6 +69,27 @@ describe('the redirection table', () => {
     expect(within(row(10)).queryByRole('button', { name: /since/ })).toBeNull()
   })
 
+  it('offers to stop when Remote IRR of a pin changes, and leaves the focus where it is', async () => {
+    const [onFocusPin, onToggle] = [vi.fn(), vi.fn()]
+    const stop = (pin: number) => ({
+      text: `Remote IRR of pin ${pin} changes`,
+      isOn: pin === 11,
+      onToggle: () => onToggle(pin),
+    })
+    const rows = redirectionTable(seedLanes, 0)
+    render(<RedirectionTable {...{ rows, onFocusPin, stop }} focus={11} />)
+    const dot = (pin: number) =>
+      within(cell(pin, 'Remote IRR')).getByRole('button', {
+        name: `Stop when Remote IRR of pin ${pin} changes`,
+      })
+    expect(dot(11)).toHaveAttribute('aria-pressed', 'true')
+    expect(dot(11)).toHaveAttribute('tabindex', '0')
+    expect(dot(4)).toHaveAttribute('tabindex', '-1')
+    await userEvent.click(dot(4))
+    expect(onToggle).toHaveBeenCalledExactlyOnceWith(4)
+    expect(onFocusPin).not.toHaveBeenCalled()
+  })
+
   it('puts a pin in focus', async () => {
     const onFocusPin = show(0)
     expect(screen.getByRole('button', { name: 'Pin 11' })).toHaveAttribute('aria-pressed', 'true')

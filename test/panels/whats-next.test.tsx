@@ -84,12 +84,12 @@ describe('what can happen next, beside the path', () => {
 
   it('sets a breakpoint on a claim that should always hold, and says which has one', async () => {
     const { panel, onStop } = showAt(unmasked)
-    const stops = panel.getAllByRole('button', { name: /^Stop when this breaks: / })
+    const stops = panel.getAllByRole('button', { name: /^Stop when ".*" breaks$/ })
     expect(stops).toHaveLength(6)
-    const set = panel.getByRole('button', { name: 'Stop when this breaks: No dead pin' })
+    const set = panel.getByRole('button', { name: 'Stop when "No dead pin" breaks' })
     expect(stops.filter((stop) => stop.getAttribute('aria-pressed') === 'true')).toEqual([set])
     await userEvent.click(
-      panel.getByRole('button', { name: 'Stop when this breaks: Quiet means clear' }),
+      panel.getByRole('button', { name: 'Stop when "Quiet means clear" breaks' }),
     )
     expect(onStop).toHaveBeenCalledExactlyOnceWith('quiet-means-clear')
   })

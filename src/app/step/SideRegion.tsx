@@ -15,6 +15,7 @@ import { logBook } from '../../view/log-book.ts'
 import { redirectionTable } from '../../view/stations/redirection.ts'
 import { pinFieldValue } from '../../view/stations/values.ts'
 import { Guarded } from '../errors/Guarded.tsx'
+import { changeOffer } from '../work/breakpoint-edits.ts'
 import { SIDE_TABS, type SideTab } from '../work/looking.ts'
 import type { SessionStore } from '../work/session.ts'
 import { BreakpointsTab } from './BreakpointsTab.tsx'
@@ -137,7 +138,8 @@ interface PinsTabProps extends TabProps {
 }
 
 function PinsTab({ store, onWhy }: PinsTabProps) {
-  const { run, cursor, pin, focusPin } = useStore(store)
+  const session = useStore(store)
+  const { run, cursor, pin, focusPin } = session
   const rows = redirectionTable(run.lanes, cursor)
   return (
     <Guarded name="The redirection table">
@@ -150,6 +152,7 @@ function PinsTab({ store, onWhy }: PinsTabProps) {
         since={(at, shown, field) =>
           sinceText(run.lanes[at] as Lane, cursor, pinFieldValue(shown, field))
         }
+        stop={(at) => changeOffer(session, { of: 'remote-irr', at })}
       />
     </Guarded>
   )

@@ -8,7 +8,7 @@ import { laneName } from '../../view/code/listing.ts'
 import { showsStep } from '../../view/pointed/marks.ts'
 import { LaneBadge } from '../lane-badge.tsx'
 import { BreakpointForm } from './form.tsx'
-import { StopDot } from './invariants.tsx'
+import { StopDot } from './toggle.tsx'
 
 export interface BreakpointsProps {
   /** Of the heading, which has the focus when what had it is gone. */

@@ -1,6 +1,7 @@
 import { showsStep } from '../../view/pointed/marks.ts'
 import type { Watched } from '../../view/verdict/watched.ts'
 import { Sign, type SignKind } from '../sign.tsx'
+import { StopButton } from './toggle.tsx'
 import './invariants.css'
 
 interface InvariantsProps {
@@ -53,29 +54,17 @@ export function InvariantList({ lane, watched, stops, onGo, onStop }: InvariantL
             <b>{title}</b> <span className="standing">{text}</span>
           </button>
           {claim.expectation === 'always' && (
-            <button
-              type="button"
-              className="watched-stop"
-              aria-label={`Stop when this breaks: ${title}`}
-              title="Stop when this breaks"
-              aria-pressed={stops.has(id)}
-              onClick={() => onStop(id)}
-            >
-              <StopDot />
-            </button>
+            <StopButton
+              text={`"${title}" breaks`}
+              isOn={stops.has(id)}
+              onToggle={() => onStop(id)}
+            />
           )}
         </li>
       ))}
     </ul>
   )
 }
-
-/** The sign of a breakpoint. */
-export const StopDot = () => (
-  <svg className="stop-dot" viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
-    <circle cx="8" cy="8" r="5" />
-  </svg>
-)
 
 const signOf = ({ holds, expectation }: Pick<Watched, 'holds' | 'expectation'>): SignKind => {
   if (holds) return 'ok'
