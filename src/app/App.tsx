@@ -164,13 +164,17 @@ export function App({ store, search, faults }: AppProps) {
           exporting={<Export {...{ view, store, trace }} onNotice={notice} />}
           onShare={share}
           onTheme={toggleTheme}
+          onCommands={togglePalette}
           onKeys={() => setSheet(true)}
         >
           {view === 'trace' && <TraceFile store={trace} />}
         </TopBar>
         <Notices texts={notices} errors={errors} onDismiss={() => setNotices([])} />
         <KeptView shown={inSteps}>
-          <StepView {...{ store, folded, raw, log, asking, branches }} onBranches={setBranches} />
+          <StepView
+            {...{ store, folded, raw, log, asking, branches, characterKeys }}
+            onBranches={setBranches}
+          />
         </KeptView>
         <KeptView shown={view === 'trace'}>
           <Trace

@@ -16,6 +16,7 @@ interface TopBarProps {
   onCompare(): void
   onShare(): void
   onTheme(): void
+  onCommands(): void
   onKeys(): void
 }
 
@@ -36,6 +37,7 @@ export function TopBar(props: TopBarProps) {
       {props.scenarios}
       {props.children}
       <span className="spacer" />
+      <CommandsButton onClick={props.onCommands} />
       {view === 'step' && (
         <BarButton label="Compare" cap="c" pressed={comparing} onClick={props.onCompare} />
       )}
@@ -76,6 +78,24 @@ const BarButton = ({ label, cap, pressed, onClick }: BarButtonProps) => (
     onClick={onClick}
   >
     {label} <kbd>{cap}</kbd>
+  </button>
+)
+
+/** Opens the palette, which has every command. */
+const CommandsButton = ({ onClick }: Pick<BarButtonProps, 'onClick'>) => (
+  <button
+    type="button"
+    className="quiet commands"
+    aria-label="Commands"
+    aria-keyshortcuts="Control+K Meta+K"
+    title="Find any command, step or value (Ctrl K, Cmd K on a Mac)"
+    onClick={onClick}
+  >
+    <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+      <circle cx="7" cy="7" r="4.5" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      <path d="m10.5 10.5 4 4" stroke="currentColor" strokeWidth="1.6" />
+    </svg>
+    <kbd>Ctrl K</kbd>
   </button>
 )
 

@@ -48,6 +48,23 @@ test('works from a text field, and Escape gives it the focus again', async ({ pa
   await expect(find).toBeFocused()
 })
 
+for (const width of [1440, 768, 320]) {
+  test(`has a button in the bar, large enough for a finger, ${width} wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await open(page, './')
+    const button = page.getByRole('button', { name: 'Commands', exact: true })
+    const box = await button.boundingBox()
+    const least = width < 1024 ? 44 : 24
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(least)
+    if (width > 320) await expect(button).toContainText('Ctrl K')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    await button.click()
+    await expect(palette(page).dialog).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(button).toBeFocused()
+  })
+}
+
 test('says why a command has nothing to do, and stays open', async ({ page }) => {
   await open(page, './')
   await stepView(page).press('Home')

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import type { Run } from '../../trace/run.ts'
-import { CommonHints } from '../KeyHints.tsx'
+import { Foot } from '../KeyHints.tsx'
 import { type ExplorerStore, findingsOf } from './explorer.ts'
 import { INTERLEAVINGS_KEYS } from './key-list.ts'
 import { hasViolations } from './keys.ts'
@@ -22,12 +22,11 @@ export function InterleavingsHints({ store, run, characterKeys }: HintsProps) {
       (characterKeys || !characters) && lacks({ running, violations, schedule }) === null,
   )
   return (
-    <footer className="hints">
+    <Foot characterKeys={characterKeys}>
       {keys.map(
         ({ caps, brief }) => brief !== null && <Hint key={brief} caps={caps} text={brief} />,
       )}
-      <CommonHints characterKeys={characterKeys} />
-    </footer>
+    </Foot>
   )
 }
 

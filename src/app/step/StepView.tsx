@@ -19,12 +19,14 @@ interface StepViewProps {
   readonly log: RefObject<TraceLogHandle | null>
   readonly asking: Asking
   readonly branches: boolean
+  /** Whether single characters are keys. */
+  readonly characterKeys: boolean
   onBranches(open: boolean): void
 }
 
 /** A run step by step: the machines, what they run beside them, and the timeline below both. */
 export function StepView(props: StepViewProps) {
-  const { store, asking, branches, onBranches, ...side } = props
+  const { store, asking, branches, characterKeys, onBranches, ...side } = props
   const [isTimeSized, setTimeSized] = useState(false)
   const [pointed] = useState(createPointed)
   usePointed(pointed, store)
@@ -57,7 +59,7 @@ export function StepView(props: StepViewProps) {
           }
         />
       </main>
-      <KeyHints />
+      <KeyHints {...{ store, characterKeys }} />
       <Spoken store={store} />
     </>
   )

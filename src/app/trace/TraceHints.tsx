@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { CommonHints } from '../KeyHints.tsx'
+import { Foot } from '../KeyHints.tsx'
 import { TRACE_HINTS, TRACE_KEYS } from './key-list.ts'
 import type { TraceStore } from './store.ts'
 
@@ -7,7 +7,7 @@ import type { TraceStore } from './store.ts'
 export function TraceHints({ store }: { readonly store: TraceStore }) {
   const status = useStore(store, (state) => state.status)
   return (
-    <footer className="hints">
+    <Foot>
       {status === 'empty' ? (
         <span>
           <kbd>Ctrl V</kbd> paste a log
@@ -29,7 +29,6 @@ export function TraceHints({ store }: { readonly store: TraceStore }) {
           <kbd>Esc</kbd> stop reading
         </span>
       )}
-      <CommonHints />
-    </footer>
+    </Foot>
   )
 }
