@@ -98,7 +98,7 @@ test('Remote IRR of a pin becomes a breakpoint in the table of pins and in its R
   await expect(view.place()).toHaveAttribute('aria-valuenow', '2')
   await table.getByRole('button', { name: 'Pin 4', exact: true }).hover()
   await dot(4).click()
-  await expect(table.getByRole('button', { name: 'Pin 11' })).toHaveAttribute(
+  await expect(table.getByRole('button', { name: 'Pin 11', exact: true })).toHaveAttribute(
     'aria-pressed',
     'true',
   )
