@@ -44,7 +44,22 @@ export default defineConfig({
   define: { __VERSION__: JSON.stringify(about.version) },
   worker: { format: 'es' },
   // A font in the style sheet would be a data URL, which the policy forbids.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    // In one style sheet rules keep their order, whichever part of the page comes first.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        // What the first picture needs comes in two files; a new version leaves the first as it was.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/ },
+            { name: 'first', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
+  },
   server: { open: hasDisplay },
   preview: { open: false },
   test: {

@@ -1,11 +1,13 @@
-import '@fontsource/ibm-plex-sans/400.css'
-import '@fontsource/ibm-plex-sans/600.css'
-import '@fontsource/ibm-plex-sans-condensed/500.css'
-import '@fontsource/ibm-plex-mono/400.css'
-import '@fontsource/ibm-plex-mono/600.css'
+import '@fontsource/ibm-plex-sans/latin-400.css'
+import '@fontsource/ibm-plex-sans/latin-600.css'
+import '@fontsource/ibm-plex-sans-condensed/latin-500.css'
+import '@fontsource/ibm-plex-mono/latin-400.css'
+import '@fontsource/ibm-plex-mono/latin-600.css'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
 import { RootGuard } from './app/errors/RootGuard.tsx'
+import { fetchWhenIdle } from './app/parts/idle.ts'
+import { LATER } from './app/parts/parts.ts'
 import { opened } from './app/work/opening.ts'
 
 const { store, search, faults } = opened(window.location.hash)
@@ -16,4 +18,5 @@ if (root) {
       <App store={store} search={search} faults={faults} />
     </RootGuard>,
   )
+  fetchWhenIdle(LATER)
 }

@@ -6,16 +6,15 @@ import { usePageErrors } from './errors/page-error-listening.ts'
 import { Export } from './export/Export.tsx'
 import { useKeys, useMedia, useTheme } from './hooks.ts'
 import { createExplorer, type SearchOpening, startWorker } from './interleavings/explorer.ts'
-import { Interleavings } from './interleavings/Interleavings.tsx'
-import { InterleavingsHints } from './interleavings/InterleavingsHints.tsx'
 import type { SearchCommand } from './interleavings/key-list.ts'
 import { KeptView } from './KeptView.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
-import { numberedEntries, paletteEntries } from './palette/entries.ts'
-import { Palette } from './palette/Palette.tsx'
 import { usePaletteKey } from './palette/use-palette.ts'
+import { InPlace } from './parts/InPlace.tsx'
+import { Over } from './parts/Over.tsx'
+import { interleavingsView, palette, traceView } from './parts/parts.ts'
 import { usePrinting } from './printing.ts'
 import { type ScenarioDialogName, Scenarios } from './scenarios/Scenarios.tsx'
 import { focusBreakpoints } from './step/breakpoints-focus.ts'
@@ -29,9 +28,7 @@ import { loadSample, type Sample } from './trace/files.ts'
 import type { TraceCommand } from './trace/key-list.ts'
 import { useSharedPin } from './trace/shared-pin.ts'
 import { createTrace } from './trace/store.ts'
-import { Trace } from './trace/Trace.tsx'
 import { TraceFile } from './trace/TraceFile.tsx'
-import { TraceHints } from './trace/TraceHints.tsx'
 import { startLogWorker } from './trace/worker.ts'
 import { useLongWork } from './work/long-work.ts'
 import { readView, type View } from './work/permalink.ts'
@@ -54,7 +51,7 @@ export function App({ store, search, faults }: AppProps) {
   const [theme, toggleTheme] = useTheme(printing)
   const [raw, setRaw] = useState(false)
   const [sheet, setSheet] = useState(false)
-  const [palette, setPalette] = useState(false)
+  const [paletteOpen, setPaletteOpen] = useState(false)
   const [branches, setBranches] = useState(false)
   const [dialog, setDialog] = useState<ScenarioDialogName | null>(null)
   const [characterKeys, setCharacterKeys] = useState(true)
@@ -102,8 +99,9 @@ export function App({ store, search, faults }: AppProps) {
 
   const togglePalette = useCallback(() => {
     setSheet(false)
-    setPalette((open) => !open)
+    setPaletteOpen((open) => !open)
   }, [])
+  const closePalette = useCallback(() => setPaletteOpen(false), [])
   usePaletteKey(togglePalette)
 
   const page = useMemo(
@@ -177,24 +175,30 @@ export function App({ store, search, faults }: AppProps) {
           />
         </KeptView>
         <KeptView shown={view === 'trace'}>
-          <Trace
-            store={trace}
-            characterKeys={characterKeys}
-            handle={inTrace}
-            onOpen={openRun}
-            onNotice={notice}
-          />
-          <TraceHints store={trace} />
+          <InPlace part={traceView}>
+            {(TraceView) => (
+              <TraceView
+                store={trace}
+                characterKeys={characterKeys}
+                handle={inTrace}
+                onOpen={openRun}
+                onNotice={notice}
+              />
+            )}
+          </InPlace>
         </KeptView>
         <KeptView shown={view === 'interleavings'}>
-          <Interleavings
-            store={explorer}
-            run={run}
-            characterKeys={characterKeys}
-            handle={inSearch}
-            onOpen={openRun}
-          />
-          <InterleavingsHints store={explorer} run={run} characterKeys={characterKeys} />
+          <InPlace part={interleavingsView}>
+            {(InterleavingsView) => (
+              <InterleavingsView
+                store={explorer}
+                run={run}
+                characterKeys={characterKeys}
+                handle={inSearch}
+                onOpen={openRun}
+              />
+            )}
+          </InPlace>
         </KeptView>
         {printing && inSteps && <StepPrint store={store} />}
         <KeySheet
@@ -205,23 +209,24 @@ export function App({ store, search, faults }: AppProps) {
           onPalette={togglePalette}
           onClose={() => setSheet(false)}
         />
-        <Palette
-          open={palette}
-          onClose={() => setPalette(false)}
-          numbered={(number) => numberedEntries({ view, store, trace }, number)}
-          entries={(samples) =>
-            paletteEntries({
-              ...{ view, store, trace, explorer, folded, samples },
-              perform: onKey,
-              performInTrace: (command) => inTrace.current?.(command),
-              performInSearch: (command) => inSearch.current?.(command),
-              onView: setView,
-              onWhy: asking.onWhy,
-              onSample: openSample,
-              onNotice: notice,
-            })
-          }
-        />
+        <Over part={palette} open={paletteOpen} onClose={closePalette}>
+          {(ScenePalette) => (
+            <ScenePalette
+              open={paletteOpen}
+              onClose={closePalette}
+              scene={{
+                ...{ view, store, trace, explorer, folded },
+                perform: onKey,
+                performInTrace: (command) => inTrace.current?.(command),
+                performInSearch: (command) => inSearch.current?.(command),
+                onView: setView,
+                onWhy: asking.onWhy,
+                onSample: openSample,
+                onNotice: notice,
+              }}
+            />
+          )}
+        </Over>
       </div>
     </Place>
   )

@@ -1,9 +1,12 @@
 /** One thing pointed at, by pointer or keyboard: everything on the page that shows it is marked. */
 import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { App } from '../../src/app/App.tsx'
+import { inspector } from '../../src/app/parts/parts.ts'
 import { opened } from '../../src/app/work/opening.ts'
+
+beforeAll(() => inspector.fetch())
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({

@@ -2,7 +2,8 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { scenarioEditor, scenarioGallery } from '../../src/app/parts/parts.ts'
 import { type ScenarioDialogName, Scenarios } from '../../src/app/scenarios/Scenarios.tsx'
 import { UndoButtons } from '../../src/app/step/UndoButtons.tsx'
 import { DEFAULT_HOSTS, readLink, writeLink } from '../../src/app/work/permalink.ts'
@@ -13,6 +14,8 @@ import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { levelPin, quietDesign } from '../../src/core/scenarios/gallery-designs.ts'
 import { ownScenario } from '../../src/core/scenarios/own.ts'
 import { hostsOf } from '../../src/trace/run.ts'
+
+beforeAll(() => Promise.all([scenarioGallery.fetch(), scenarioEditor.fetch()]))
 
 function opened() {
   const store = createSession({

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { ErrorBoundary } from 'react-error-boundary'
-import { ErrorReport } from './ErrorReport.tsx'
+import { PanelError } from './PanelError.tsx'
 import { type PageError, pageError } from './page-error.ts'
 
 interface GuardedProps {
@@ -18,16 +18,7 @@ export function Guarded({ name, children }: GuardedProps) {
         setError(pageError(`${name} could not be drawn.`, thrown, componentStack ?? ''))
       }
       fallbackRender={({ resetErrorBoundary }) =>
-        error && (
-          <div className="panel-error" role="alert">
-            <strong>{error.what}</strong>
-            <code>{error.message}</code>
-            <button type="button" className="copy-button" onClick={resetErrorBoundary}>
-              Try again
-            </button>
-            <ErrorReport error={error} />
-          </div>
-        )
+        error && <PanelError error={error} onAgain={resetErrorBoundary} />
       }
     >
       {children}

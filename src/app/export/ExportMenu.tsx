@@ -28,15 +28,17 @@ export interface ExportChoice {
 interface ExportMenuProps {
   readonly groups: readonly ExportGroup[]
   readonly choice?: ExportChoice | undefined
+  /** Open from the start. */
+  readonly opens?: boolean | undefined
   /** Something that a person should know: what was saved, or why not. */
   onNotice(text: string): void
 }
 
 /** The button of the bar and what can be saved, as files on this machine. The menu is of the bar's landmark. */
-export function ExportMenu({ groups, choice, onNotice }: ExportMenuProps) {
+export function ExportMenu({ groups, choice, opens = false, onNotice }: ExportMenuProps) {
   const [home, setHome] = useState<HTMLElement | null>(null)
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root modal={false} defaultOpen={opens}>
       <Menu.Trigger className="quiet">Export</Menu.Trigger>
       <span ref={setHome} className="export-home" />
       <Menu.Portal container={home}>

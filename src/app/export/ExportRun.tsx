@@ -7,11 +7,12 @@ import { runExports } from './run.ts'
 
 interface ExportRunProps {
   readonly store: SessionStore
+  readonly opens?: boolean
   onNotice(text: string): void
 }
 
 /** What the run of the Step view can be saved as, and of which machine. */
-export function ExportRun({ store, onNotice }: ExportRunProps) {
+export function ExportRun({ store, opens, onNotice }: ExportRunProps) {
   const run = useStore(store, (session) => session.run)
   const focused = useStore(store, (session) => session.focused)
   const [chosen, setChosen] = useState<number | null>(null)
@@ -25,6 +26,7 @@ export function ExportRun({ store, onNotice }: ExportRunProps) {
   }
   return (
     <ExportMenu
+      opens={opens}
       onNotice={onNotice}
       choice={names.length > 1 ? choice : undefined}
       groups={runExports(store, lane)}

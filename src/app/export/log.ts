@@ -1,14 +1,10 @@
 /** What the log of the Trace view can be saved as: its events, and the report of what was found. */
 import { FORMATS, type Format } from '../../export/formats.ts'
 import { logTimelinePicture } from '../trace/picture.tsx'
-import type { Trace, TraceStore } from '../trace/store.ts'
+import type { TraceStore } from '../trace/store.ts'
 import type { ExportGroup, ExportItem } from './ExportMenu.tsx'
 import { pngOf } from './png.ts'
 import { blobOf, fileName, save } from './save.ts'
-
-/** Whether there is anything to save. */
-export const canExport = ({ status, head }: Trace): boolean =>
-  status === 'open' && (head?.events ?? 0) > 0
 
 export const logExports = (store: TraceStore): ExportGroup[] => {
   const items = (formats: readonly Format[]) => formats.map((format) => logExport(store, format))

@@ -17,7 +17,7 @@ import type { SearchCommand } from './key-list.ts'
 import { useInterleavingsKeys } from './keys.ts'
 import { counterexample } from './opening.ts'
 
-interface InterleavingsProps {
+export interface InterleavingsProps {
   readonly store: ExplorerStore
   /** The run that is open in Step. */
   readonly run?: Run | null

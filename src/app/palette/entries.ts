@@ -1,7 +1,8 @@
 /** All that the palette offers in a view, from one subject after the other. */
 
+import { canExport } from '../export/can-export.ts'
 import { saveItem } from '../export/ExportMenu.tsx'
-import { canExport, logExports } from '../export/log.ts'
+import { logExports } from '../export/log.ts'
 import { runExports } from '../export/run.ts'
 import type { ExplorerStore } from '../interleavings/explorer.ts'
 import type { SearchCommand } from '../interleavings/key-list.ts'

@@ -1,9 +1,10 @@
+import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import { type GalleryEntry, GROUPS, gallery, galleryEntry } from '../../core/scenarios/gallery.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
+import { Over } from '../parts/Over.tsx'
+import { scenarioEditor, scenarioGallery } from '../parts/parts.ts'
 import type { SessionStore } from '../work/session.ts'
-import { ScenarioEditor } from './ScenarioEditor.tsx'
-import { ScenarioGallery } from './ScenarioGallery.tsx'
 
 /** Which of the two dialogs is open. */
 export type ScenarioDialogName = 'gallery' | 'editor'
@@ -18,6 +19,7 @@ interface ScenariosProps {
 export function Scenarios({ store, dialog, onDialog }: ScenariosProps) {
   const scenario = useStore(store, ({ run }) => run.scenario)
   const { openReady, replaceScenario } = store.getState()
+  const close = useCallback(() => onDialog(null), [onDialog])
   return (
     <>
       <Picker scenario={scenario} onReady={openReady} />
@@ -40,21 +42,29 @@ export function Scenarios({ store, dialog, onDialog }: ScenariosProps) {
       <span className="facts" title={scenario.summary}>
         {scenario.summary}
       </span>
-      <ScenarioGallery
-        open={dialog === 'gallery'}
-        scenario={scenario}
-        onReady={(entry) => {
-          openReady(entry)
-          onDialog(null)
-        }}
-        onClose={() => onDialog(null)}
-      />
-      <ScenarioEditor
-        open={dialog === 'editor'}
-        scenario={scenario}
-        onApply={replaceScenario}
-        onClose={() => onDialog(null)}
-      />
+      <Over part={scenarioGallery} open={dialog === 'gallery'} onClose={close}>
+        {(ScenarioGallery) => (
+          <ScenarioGallery
+            open={dialog === 'gallery'}
+            scenario={scenario}
+            onReady={(entry) => {
+              openReady(entry)
+              close()
+            }}
+            onClose={close}
+          />
+        )}
+      </Over>
+      <Over part={scenarioEditor} open={dialog === 'editor'} onClose={close}>
+        {(ScenarioEditor) => (
+          <ScenarioEditor
+            open={dialog === 'editor'}
+            scenario={scenario}
+            onApply={replaceScenario}
+            onClose={close}
+          />
+        )}
+      </Over>
     </>
   )
 }

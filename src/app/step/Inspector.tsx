@@ -1,11 +1,11 @@
 import * as Popover from '@radix-ui/react-popover'
 import { type ReactNode, type RefObject, useMemo, useRef } from 'react'
-import { inspectPlace } from '../../panels/stage/inspect.tsx'
 import { zoomOf } from '../../panels/zoom.ts'
 import type { Value } from '../../view/causes/value.ts'
 import { Guarded } from '../errors/Guarded.tsx'
 import { InspectedLapic } from './InspectedLapic.tsx'
 import { InspectedRte } from './InspectedRte.tsx'
+import { placeName } from './place-name.ts'
 import './inspector.css'
 import type { Inspected } from '../work/looking.ts'
 import type { Session } from '../work/session.ts'
@@ -98,10 +98,6 @@ function Overlay({ stage, width, inspected, children, onClose }: OverlayProps) {
     </Popover.Root>
   )
 }
-
-/** The place of its button on the stage. */
-export const placeName = (inspected: Inspected): string =>
-  inspectPlace(inspected.lane === 0 ? 'A' : 'B', inspected.of === 'rte' ? null : inspected.vcpu)
 
 const buttonOf = (stage: Element | null, name: string): SVGElement | null =>
   stage?.querySelector<SVGElement>(`[data-inspect="${name}"]`) ?? null

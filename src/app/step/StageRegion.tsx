@@ -20,13 +20,15 @@ import { verdict } from '../../view/verdict/verdict.ts'
 import { watched } from '../../view/verdict/watched.ts'
 import { Guarded } from '../errors/Guarded.tsx'
 import { useForward, useMedia } from '../hooks.ts'
+import { Over } from '../parts/Over.tsx'
+import { inspector } from '../parts/parts.ts'
 import { stopsAt, toggleStop } from '../work/breakpoint-edits.ts'
 import { lapicOf, rteOf } from '../work/looking.ts'
 import { cursorOf, type Session, type SessionStore } from '../work/session.ts'
 import { branchOf } from '../work/work.ts'
 import { HostPicker } from './HostPicker.tsx'
-import { Inspector, placeName } from './Inspector.tsx'
 import { LaneInvariants } from './LaneInvariants.tsx'
+import { placeName } from './place-name.ts'
 import { toldAt } from './told.ts'
 import type { Asking } from './use-why.ts'
 
@@ -162,6 +164,7 @@ function StagePanel({ session, shown, differing, compact, onWhy, since }: StageP
     (id: LaneId, vcpu: number) => inspect(lapicOf(LETTERS.indexOf(id), vcpu)),
     [inspect],
   )
+  const closeInspector = useCallback(() => inspect(null), [inspect])
   const lanes = all.filter((_, at) => shown.includes(at))
   return (
     <div ref={box} className="stage-box">
@@ -182,7 +185,9 @@ function StagePanel({ session, shown, differing, compact, onWhy, since }: StageP
           onInspectLapic={onInspectLapic}
         />
       </Guarded>
-      <Inspector session={session} stage={box} width={width} onWhy={onWhy} />
+      <Over part={inspector} open={inspected !== null} onClose={closeInspector}>
+        {(Inspector) => <Inspector session={session} stage={box} width={width} onWhy={onWhy} />}
+      </Over>
     </div>
   )
 }

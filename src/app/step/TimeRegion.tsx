@@ -15,8 +15,9 @@ import type { Span } from '../../view/tracks/span.ts'
 import { movedIn, tracksIn } from '../../view/tracks/tracks.ts'
 import { valueOfRow } from '../../view/tracks/value.ts'
 import { Guarded } from '../errors/Guarded.tsx'
+import { Over } from '../parts/Over.tsx'
+import { branchesMenu } from '../parts/parts.ts'
 import { type Session, type SessionStore, SPEEDS } from '../work/session.ts'
-import { BranchesMenu } from './BranchesMenu.tsx'
 import { LinkedTimeline } from './LinkedTimeline.tsx'
 import { laneNames } from './lanes.ts'
 import type { PointedStore } from './pointed.ts'
@@ -61,6 +62,7 @@ export function TimeRegion({
   const apart = useMemo(() => divergences(run), [run])
   const stretches = useMemo(() => stretchesOf(run), [run])
   const stops = useStops(session)
+  const closeBranches = useCallback(() => onBranches(false), [onBranches])
   const steps = run.schedule.length
   const title = stepTitle(session)
   const resting = 1 - session.focused
@@ -102,7 +104,11 @@ export function TimeRegion({
             said={session.halted}
             onRun={session.runTowards}
           />
-          <BranchesMenu session={session} open={branches} onOpen={onBranches} />
+          <Over part={branchesMenu} open={branches} onClose={closeBranches}>
+            {(BranchesMenu) => (
+              <BranchesMenu session={session} open={branches} onOpen={onBranches} />
+            )}
+          </Over>
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
               {other.name} stays at {other.step}: link <kbd>l</kbd>

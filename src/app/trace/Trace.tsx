@@ -16,7 +16,7 @@ import { useTraceKeys } from './keys.ts'
 import { openingFor } from './opening.ts'
 import type { TraceStore } from './store.ts'
 
-interface TraceProps {
+export interface TraceProps {
   readonly store: TraceStore
   readonly characterKeys: boolean
   readonly handle: CommandHandle<TraceCommand>

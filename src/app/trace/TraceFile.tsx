@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import './trace-file.css'
 import type { LogFormat } from '../../log/log.ts'
 import { LOG_FORMATS } from '../../log/log.ts'
 import type { LogHead } from '../../worker/log-protocol.ts'

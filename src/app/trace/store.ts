@@ -79,7 +79,10 @@ export interface LogWorker {
   end(): void
 }
 
-export type StartLogWorker = (hear: (reply: LogReply) => void, fail: () => void) => LogWorker
+export type StartLogWorker = (
+  hear: (reply: LogReply) => void,
+  fail: (fault?: string) => void,
+) => LogWorker
 
 const CLOSED: TraceState = {
   status: 'empty',
@@ -195,9 +198,9 @@ function workerLine(start: StartLogWorker, set: Set, get: () => Trace) {
       waiting.delete(reply.id)
     } else set((state) => heard(state, reply))
   }
-  const fail = () => {
+  const fail = (fault = DIED) => {
     end()
-    set({ status: get().head ? 'open' : 'empty', progress: null, fault: DIED })
+    set({ status: get().head ? 'open' : 'empty', progress: null, fault })
   }
   return {
     end,
