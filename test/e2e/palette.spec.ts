@@ -155,3 +155,14 @@ test('what nobody catches is told of, with a report that a person reads first', 
   await notice.getByRole('button', { name: 'Dismiss' }).click()
   await expect(notice).toBeHidden()
 })
+
+test('outlines the chosen command where a person has colours of their own', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  await open(page, './')
+  await page.keyboard.press('Control+k')
+  const { options } = palette(page)
+  await page.keyboard.press('ArrowDown')
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await expect(options.nth(1)).toHaveCSS('outline-style', 'solid')
+  await expect(options.nth(0)).toHaveCSS('outline-style', 'none')
+})
