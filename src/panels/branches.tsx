@@ -70,7 +70,7 @@ function BranchItem({ row, rows, comparing, onShow, onCompare, onName, onDrop }:
             aria-current={everywhere ? 'true' : undefined}
             onClick={() => onShow(id)}
           >
-            {name}
+            <span>{name}</span>
           </button>
         )}
         {comparing && lanes.map((lane) => <LaneBadge key={lane} lane={lane} />)}

@@ -59,3 +59,11 @@ test('branches are named, compared and deleted, and a reload keeps all of it', a
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: /^Raised early/ })).toHaveCount(0)
 })
+
+test('f brings the list into view where its chip is far down the page', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  const view = await forked(page)
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await view.press('f')
+  await expect(page.getByRole('dialog', { name: 'Branches' })).toBeInViewport({ ratio: 1 })
+})

@@ -1,5 +1,5 @@
 import * as Popover from '@radix-ui/react-popover'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { Branches } from '../../panels/branches.tsx'
 import type { Branch } from '../../trace/branch.ts'
 import { branchRows } from '../../view/branches.ts'
@@ -16,10 +16,11 @@ interface BranchesMenuProps {
 /** Beside the step counter: which branch is on screen, and all there are. */
 export function BranchesMenu({ session, open, onOpen }: BranchesMenuProps) {
   const { branches } = session.work
+  const chip = useRef<HTMLButtonElement>(null)
   if (branches.length === 1 && !open) return null
   return (
     <Popover.Root open={open} onOpenChange={onOpen}>
-      <Popover.Trigger className="quiet branches-chip" aria-keyshortcuts="f">
+      <Popover.Trigger ref={chip} className="quiet branches-chip" aria-keyshortcuts="f">
         <span>{chipText(session)}</span> <kbd>f</kbd>
       </Popover.Trigger>
       <Popover.Portal>
@@ -30,6 +31,7 @@ export function BranchesMenu({ session, open, onOpen }: BranchesMenuProps) {
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          onOpenAutoFocus={() => chip.current?.scrollIntoView({ block: 'nearest' })}
           onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
         >
           <Guarded name="The branches">
