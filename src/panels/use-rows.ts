@@ -51,16 +51,17 @@ export function useRows<T extends HTMLElement>(
   followed: Followed | null = null,
 ): Rows<T> {
   const box = useRef<T>(null)
-  const all = count * rowHeight
-  const total = Math.min(all, TALLEST)
   const [place, setPlace] = useState<Place>({ scroll: 0, offset: 0, height: DEFAULT_HEIGHT })
+  // With what is left over below the last row, so that at the end too the first row stands whole.
+  const all = count * rowHeight + (place.height % rowHeight)
+  const total = Math.min(all, TALLEST)
   const latest = useRef(place)
   const [near, setNear] = useState<number | null>(null)
   if (followed && near !== followed.row) {
     // With the row, so that what is drawn is drawn at its new place at once.
     setNear(followed.row)
     setPlace(({ height }) => {
-      const offset = clamped(offsetOf(followed, rowHeight, height), all, height)
+      const offset = wholeRows(offsetOf(followed, rowHeight, height), rowHeight, all - height)
       return { scroll: Math.round(scrollOf(offset, height, all, total)), offset, height }
     })
   }
@@ -86,11 +87,11 @@ export function useRows<T extends HTMLElement>(
       const element = box.current
       if (!element) return
       const height = element.clientHeight || DEFAULT_HEIGHT
-      const offset = clamped(wanted, all, height)
+      const offset = wholeRows(wanted, rowHeight, all - height)
       element.scrollTop = Math.round(scrollOf(offset, height, all, total))
       set({ scroll: element.scrollTop, offset, height })
     },
-    [set, all, total],
+    [set, rowHeight, all, total],
   )
 
   const placeRow = useCallback(
@@ -136,8 +137,9 @@ export function useRows<T extends HTMLElement>(
   return { box, first, end, total, top, height, onScroll, place: placeRow, reveal }
 }
 
-const clamped = (offset: number, all: number, height: number): number =>
-  Math.max(0, Math.min(offset, all - height))
+/** The next offset, at most the last one, at which no row is cut at the top. */
+const wholeRows = (offset: number, rowHeight: number, last: number): number =>
+  Math.max(0, Math.min(Math.ceil(offset / rowHeight) * rowHeight, last))
 
 /** Where all rows are when a row is at a share of the height. */
 const offsetOf = ({ row, share }: Followed, rowHeight: number, height: number): number =>

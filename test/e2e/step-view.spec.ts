@@ -175,3 +175,18 @@ test('the log finds text and leads to its step', async ({ page }) => {
   await row.click()
   await expect(view.machine('A')).toContainText(/0001c021|1c021/)
 })
+
+test('the log begins with a whole row, in its middle and at its end', async ({ page }) => {
+  const log = page.getByRole('listbox', { name: 'Log lines' })
+  const cut = () =>
+    log.evaluate((box) => {
+      const { top } = box.getBoundingClientRect()
+      return [...box.querySelectorAll('[role="option"]')]
+        .map((row) => row.getBoundingClientRect())
+        .filter((row) => row.top < top - 0.5 && row.bottom > top + 0.5).length
+    })
+  await expect.poll(cut).toBe(0)
+  await stepView(page).press('End')
+  await expect(log.locator('[aria-current]')).toBeInViewport({ ratio: 1 })
+  await expect.poll(cut).toBe(0)
+})

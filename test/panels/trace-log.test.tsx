@@ -165,6 +165,16 @@ describe('the search', () => {
     expect(screen.getByRole('status')).toHaveTextContent('0')
   })
 
+  it('is not drawn again by a step that changes nothing of it', () => {
+    const { seek } = show(unmask)
+    const observer = new MutationObserver(() => {})
+    observer.observe(screen.getByRole('searchbox'), { attributes: true })
+    seek(unmask + 3)
+    expect(current()).toHaveTextContent('late')
+    expect(observer.takeRecords()).toEqual([])
+    observer.disconnect()
+  })
+
   it('is in reach of the keys of the page', async () => {
     const { handle } = show(0)
     handle.current?.focusFind()

@@ -1,8 +1,12 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, memo } from 'react'
 import type { LogFind } from './use-log-find.ts'
 
-/** Text to find in the log; Enter goes on to the next match, with Shift to the previous one. */
-export function LogFindBox({ query, setQuery, input, matches, at, next, previous }: LogFind) {
+/**
+ * Text to find in the log; Enter goes on to the next match, with Shift to the previous one. React
+ * writes the attributes of an input whenever it draws it, so a step that changes nothing leaves it.
+ */
+export const LogFindBox = memo((find: LogFind) => {
+  const { query, setQuery, input, matches, at, next, previous } = find
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && event.shiftKey) previous()
     else if (event.key === 'Enter') next()
@@ -37,4 +41,4 @@ export function LogFindBox({ query, setQuery, input, matches, at, next, previous
       )}
     </div>
   )
-}
+})

@@ -1,4 +1,12 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { textOf } from '../../view/log.ts'
 import type { LogRows } from '../../view/log-book.ts'
 
@@ -25,16 +33,20 @@ export function useLogFind(
   const input = useRef<HTMLInputElement>(null)
   const found = useFound(rows, raw, query.toLowerCase())
   const matches = useMemo(() => new Set(found), [found])
-  const go = (row: number | undefined) => row !== undefined && show(row)
-  return {
-    query,
-    setQuery,
-    input,
-    matches,
-    at: found.indexOf(active),
-    next: () => go(found.find((row) => row > active) ?? found[0]),
-    previous: () => go(found.findLast((row) => row < active) ?? found.at(-1)),
+  const go = (by: 1 | -1) => {
+    const row =
+      by === 1
+        ? (found.find((own) => own > active) ?? found[0])
+        : (found.findLast((own) => own < active) ?? found.at(-1))
+    if (row !== undefined) show(row)
   }
+  const latest = useRef(go)
+  useLayoutEffect(() => {
+    latest.current = go
+  })
+  const next = useCallback(() => latest.current(1), [])
+  const previous = useCallback(() => latest.current(-1), [])
+  return { query, setQuery, input, matches, at: found.indexOf(active), next, previous }
 }
 
 /** Rows that are searched at once; of a longer log the rest follows, slice by slice. */
