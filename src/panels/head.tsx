@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Action } from '../core/action.ts'
 import type { Choice } from '../view/choices/choices.ts'
 import type { Narration } from '../view/narrate/narrate.ts'
-import { showsStep } from '../view/pointed/marks.ts'
+import { showsAction } from '../view/pointed/marks.ts'
 import type { Verdict } from '../view/verdict/verdict.ts'
 import { LaneBadge } from './lane-badge.tsx'
 import { Sign } from './sign.tsx'
@@ -103,7 +103,7 @@ interface NextActionProps {
 }
 
 function NextAction({ lane, choice, spelled, onTake }: NextActionProps) {
-  const { digit, step, title, detail, danger } = choice
+  const { action, digit, step, title, detail, danger } = choice
   if (!spelled && digit === null) return null
   return (
     <button
@@ -113,7 +113,7 @@ function NextAction({ lane, choice, spelled, onTake }: NextActionProps) {
       aria-keyshortcuts={digit === null ? undefined : `${digit}`}
       title={`${title}. ${detail}`}
       data-spelled={spelled || undefined}
-      data-shows={showsStep(lane, step)}
+      data-shows={showsAction(lane, action, step)}
       onClick={onTake}
     >
       {digit !== null && <kbd>{digit}</kbd>}

@@ -1,7 +1,7 @@
 import type { Action } from '../core/action.ts'
 import type { Choice } from '../view/choices/choices.ts'
 import type { Waiting } from '../view/choices/waiting.ts'
-import { showsStep } from '../view/pointed/marks.ts'
+import { showsAction } from '../view/pointed/marks.ts'
 import type { Watched } from '../view/verdict/watched.ts'
 import { InvariantList } from './breakpoints/invariants.tsx'
 import { Sign } from './sign.tsx'
@@ -108,12 +108,12 @@ interface OneActionProps {
 }
 
 function OneAction({ choice, onTake }: OneActionProps) {
-  const { digit, step, agent, name, detail, danger } = choice
+  const { action, digit, step, agent, name, detail, danger } = choice
   return (
     <button
       type="button"
       className="action"
-      data-shows={showsStep(0, step)}
+      data-shows={showsAction(0, action, step)}
       aria-keyshortcuts={digit === null ? undefined : `${digit}`}
       onClick={onTake}
     >
@@ -146,7 +146,7 @@ function Moves({ choices, explained, onTake }: ActionsProps & { readonly explain
           type="button"
           aria-label={title}
           aria-keyshortcuts={digit === null ? undefined : `${digit}`}
-          data-shows={showsStep(0, step)}
+          data-shows={showsAction(0, action, step)}
           onClick={() => onTake(action)}
         >
           {digit !== null && <kbd>{digit}</kbd>}

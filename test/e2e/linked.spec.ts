@@ -110,6 +110,27 @@ test('the keyboard points as the pointer does, and the focus says since when', a
   await expectOutlined(row(page, /set remote irr for pin 11/))
 })
 
+test('what can be done next outlines what it would touch, whether the run goes on so or not', async ({
+  page,
+}) => {
+  const next = (name: RegExp) => page.getByRole('button', { name }).first()
+  await next(/^QEMU: ioapic_update_kvm_routes\(\)/).hover()
+  await expectOutlined(value(page, 'A', 'the route of GSI 11'))
+  await expectOutlined(row(page, /ioapic_update_kvm_routes: IRQ 11: fee00000 8021 late/))
+  await expectOutlined(value(page, 'B', 'the route of GSI 11'), false)
+  await stepView(page).press('c', 'Home')
+  await next(/^User: move IRQ 11 to CPU 3/).hover()
+  await expectOutlined(page.getByRole('button', { name: /^User: move IRQ 11 to CPU 3/ }))
+  await expectOutlined(page.getByRole('button', { name: /affinity asked for.*row desired/ }))
+  await next(/^1 Device: raise IRQ 11/).focus()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Tab')
+  await page.mouse.move(400, 20)
+  await expectOutlined(value(page, 'A', 'the line of pin 11'))
+  await page.keyboard.press('Enter')
+  await expect(value(page, 'A', 'the line of pin 11')).not.toHaveAttribute('data-pointed')
+})
+
 test.describe('a finger', () => {
   test.use({ hasTouch: true })
 

@@ -1,12 +1,16 @@
 /** One event, all its places: exactly which, in the run that shows the bug. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Action, formatAction } from '../../src/core/action.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
+import { stateAt } from '../../src/trace/trace.ts'
 import { rteValue, type Value, whole } from '../../src/view/causes/value.ts'
 import {
   isMarked,
   marksOf,
   pointedBy,
+  showsAction,
   showsSteps,
   showsValues,
 } from '../../src/view/pointed/marks.ts'
@@ -100,6 +104,70 @@ describe('the places of a value', () => {
   it('of a machine that is not there are none', () => {
     const places = placesOf([broken], value(1, rteValue(11, 'mask')), [end])
     expect(places.steps).toEqual([])
+  })
+})
+
+describe('the places of what can be done next', () => {
+  const served = stepOf(broken, 'ioapic_set_remote_irr', () => true, unmask)
+  const next = (cursor: number, action: Action, at: number | null = null) => [
+    ...marksOf(placesOf([broken], pointedBy(showsAction(0, action, at) ?? ''), [cursor])),
+  ]
+  const actionAt = (at: number): Action => broken.trace.steps[at - 1]!.action!
+
+  it('are the bit that it would set, its step, and what names it', () => {
+    expect(next(served - 1, actionAt(served), served)).toEqual([
+      `A${served}`,
+      'A.remote-irr.11..',
+      `A>${formatAction(actionAt(served)).replace(' ', '-')}`,
+    ])
+  })
+
+  it('are the route that it would write, also if that would be another branch', () => {
+    const late = stepOf(broken, 'ioapic_update_kvm_routes', ({ changed }) => changed)
+    expect(next(late - 1, actionAt(late))).toContain('A.route.11..')
+  })
+
+  it('are the line of a device, and the affinity that a person would ask for', () => {
+    expect(next(0, { agent: 'device', pin: 11 })).toContain('A.line.11..')
+    expect(next(0, { agent: 'user', irq: 11, cpu: 3 })).toContain('A.requested.0..')
+  })
+
+  it('are those of who acts, where it would write nothing that the path shows', () => {
+    const selects = stepOf(broken, 'ioapic_mem_write', ({ addr }) => (addr & 0xff) === 0)
+    expect(next(selects - 1, actionAt(selects))).toContain('A.running.2..')
+  })
+
+  it('are never missing, in any run, but for the timer, which acts for no one', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...gallery), fc.nat(), (entry, at) => {
+        const { lanes, schedule } = openRun(entry.scenario, entry.machines)
+        const cursor = at % (schedule.length + 1)
+        for (const [lane, { model, trace }] of lanes.entries()) {
+          for (const action of model.enabled(stateAt(trace, cursor))) {
+            const pointed = pointedBy(showsAction(lane, action, null) ?? '')
+            const { values } = placesOf(
+              lanes,
+              pointed,
+              lanes.map(() => cursor),
+            )
+            expect(values.length > 0 || action.agent === 'clock').toBe(true)
+            expect(values.every((place) => place.lane === lane)).toBe(true)
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('are none once it cannot be done any more', () => {
+    const action = actionAt(served)
+    expect(
+      placesOf([broken], { steps: [], value: null, next: { lane: 0, action } }, [end]),
+    ).toEqual({
+      steps: [],
+      values: [],
+      next: { lane: 0, action },
+    })
   })
 })
 

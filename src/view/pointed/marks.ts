@@ -1,11 +1,12 @@
 /**
  * What an element of the page shows, as words for its `data-shows`: "A20" is step 20 of the first
- * lane, "A.irr.2.33." a value of it. An element stands for its steps, or else for its first value;
+ * lane, "A.irr.2.33." a value of it, "A>kvm-2" what can be done next in it. An element stands for its steps, or else for its first value;
  * it is a place of all that it names.
  */
+import { type Action, formatAction, parseAction } from '../../core/action.ts'
 import type { Cell, Value } from '../causes/value.ts'
 import { laneName } from '../code/listing.ts'
-import type { LaneStep, LaneValue, Places, Pointed } from './pointed.ts'
+import type { LaneAction, LaneStep, LaneValue, Places, Pointed } from './pointed.ts'
 
 export const showsStep = (lane: number, step: number | null): string | undefined =>
   step ? stepMark({ lane, step }) : undefined
@@ -16,6 +17,13 @@ export const showsSteps = (steps: readonly (number | null | undefined)[]): strin
 
 export const showsValues = (lane: number, values: readonly Value[]): string | undefined =>
   words(values.map((value) => valueMark({ lane, value })))
+
+/** What can be done next in a lane, and the step of the run that it is, if it is one. */
+export const showsAction = (
+  lane: number,
+  action: Action,
+  step: number | null,
+): string | undefined => shows(showsStep(lane, step), actionMark({ lane, action }))
 
 /** Several of these together. */
 export const shows = (...marks: readonly (string | undefined)[]): string | undefined =>
@@ -31,9 +39,12 @@ function valueMark({ lane, value: { cell, bits } }: LaneValue): string {
   return `${laneName(lane)}.${cell.of}.${cell.at}.${vector}.${bits ?? ''}`
 }
 
+const actionMark = ({ lane, action }: LaneAction): string =>
+  `${laneName(lane)}>${formatAction(action).replaceAll(' ', '-')}`
+
 /** The words by which an element is known to be one of the places. */
-export const marksOf = ({ steps, values }: Places): ReadonlySet<string> =>
-  new Set([...steps.map(stepMark), ...values.map(valueMark)])
+export const marksOf = ({ steps, values, next }: Places): ReadonlySet<string> =>
+  new Set([...steps.map(stepMark), ...values.map(valueMark), ...(next ? [actionMark(next)] : [])])
 
 export const isMarked = (shown: string, marks: ReadonlySet<string>): boolean =>
   shown.split(' ').some((word) => marks.has(word))
@@ -42,15 +53,22 @@ export const isMarked = (shown: string, marks: ReadonlySet<string>): boolean =>
 export function pointedBy(shown: string): Pointed {
   const marks = shown.split(' ')
   const value = marks.find((mark) => mark.includes('.'))
+  const [next] = marks.filter((mark) => mark.includes('>')).flatMap(readNext)
   return {
     steps: marks
-      .filter((mark) => !mark.includes('.'))
+      .filter((mark) => !/[.>]/.test(mark))
       .map((mark) => ({ lane: laneOf(mark), step: Number(mark.slice(1)) })),
     value: value === undefined ? null : readValue(value),
+    ...(next && { next }),
   }
 }
 
 const laneOf = (mark: string): number => mark.charCodeAt(0) - 'A'.charCodeAt(0)
+
+function readNext(mark: string): LaneAction[] {
+  const action = parseAction(mark.slice(2).replaceAll('-', ' '))
+  return action.ok ? [{ lane: laneOf(mark), action: action.value }] : []
+}
 
 function readValue(mark: string): LaneValue {
   const [, of, at, vector, bits] = mark.split('.')
