@@ -1,6 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog'
 import type { ReactNode } from 'react'
-import './scenarios.css'
+import './scenario-dialog.css'
 
 interface ScenarioDialogProps {
   readonly title: string

@@ -11,6 +11,7 @@ import { ScenarioHappenings } from './ScenarioHappenings.tsx'
 import { ScenarioMachine } from './ScenarioMachine.tsx'
 import { ScenarioPin } from './ScenarioPin.tsx'
 import { addPin } from './scenario-form.ts'
+import './scenario-editor.css'
 
 interface ScenarioEditorProps {
   readonly open: boolean

@@ -2,6 +2,7 @@ import { type ReactNode, useId, useState } from 'react'
 import type { ScenarioDesign } from '../../core/scenarios/design.ts'
 import type { Fault } from '../../core/scenarios/design-faults.ts'
 import type { Change } from './scenario-form.ts'
+import './scenario-fields.css'
 
 /** What every part of the form needs: the design, its faults, and how to change it. */
 export interface Form {

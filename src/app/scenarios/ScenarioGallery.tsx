@@ -7,6 +7,7 @@ import {
 import type { Scenario } from '../../core/scenarios/scenario.ts'
 import { KVM_RULES } from '../../view/kvm-rules.ts'
 import { ScenarioDialog } from './ScenarioDialog.tsx'
+import './scenario-gallery.css'
 
 interface ScenarioGalleryProps {
   readonly open: boolean

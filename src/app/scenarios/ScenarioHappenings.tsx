@@ -1,6 +1,7 @@
 import type { Happening, Moment } from '../../core/scenarios/design.ts'
 import { Choice, cpuOptions, type Form, type Option } from './ScenarioFields.tsx'
 import { addHappening, raiseHappening, removeHappening, withHappening } from './scenario-form.ts'
+import './scenario-happenings.css'
 
 /** What the outside world does, in order: interrupts, and requests to move. */
 export function ScenarioHappenings({ form }: { readonly form: Form }) {

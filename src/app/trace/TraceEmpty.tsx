@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { CopyButton } from '../../panels/log/copy-button.tsx'
 import { filesOf, loadSample, loadSamples, pastedFile, type Sample } from './files.ts'
 import type { TraceStore } from './store.ts'
+import './trace-empty.css'
 
 const COMMAND =
   "qemu-system-x86_64 … --trace 'ioapic_*' --trace 'kvm_irqchip_*' --trace kvm_vm_ioctl --trace kvm_run_exit -msg timestamp=on -D qemu.log"

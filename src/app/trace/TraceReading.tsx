@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import { readingWords, timeLeft } from '../../view/log/reading-words.ts'
 import type { TraceStore } from './store.ts'
+import './trace-reading.css'
 
 /** How far the reading is, what went wrong with it, or that it was cut short. */
 export function TraceReading({ store }: { readonly store: TraceStore }) {

@@ -9,6 +9,7 @@ import type { LogDiagnosis, MachineChoice } from '../../worker/log-protocol.ts'
 import { useSettled } from '../hooks.ts'
 import { useTraceAnswer } from './answer.ts'
 import type { TraceStore } from './store.ts'
+import './trace-text.css'
 
 /** What the page's keys can do with the text. */
 export interface TextHandle {

@@ -1,4 +1,5 @@
 import { FILTERS, type Filter } from '../../view/log/rows.ts'
+import './text-filters.css'
 
 interface TextFiltersProps {
   readonly filter: Filter

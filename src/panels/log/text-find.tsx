@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useId } from 'react'
+import './text-find.css'
 
 interface TextFindProps {
   readonly input: RefObject<HTMLInputElement | null>

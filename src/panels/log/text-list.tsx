@@ -1,4 +1,4 @@
-import './text.css'
+import './text-list.css'
 import { type CSSProperties, type KeyboardEvent, useEffect, useId } from 'react'
 import type { TextRow } from '../../view/log/rows.ts'
 import { useOnChange } from '../use-on-change.ts'

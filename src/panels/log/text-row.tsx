@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { nameIn, whyNot } from '../../view/log/row-words.ts'
 import type { TextRow } from '../../view/log/rows.ts'
+import './text-row.css'
 
 interface TextRowProps {
   readonly id: string

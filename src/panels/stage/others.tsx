@@ -2,6 +2,7 @@ import { rowValue } from '../../view/stations/row-values.ts'
 import { ROW_IDS, type RowId } from '../../view/stations/rows.ts'
 import { spokenRow } from './labels.ts'
 import type { StageLane } from './lane.tsx'
+import './others.css'
 
 interface OthersProps {
   readonly other: StageLane

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import type { PinChoice } from '../../view/stations/stations.ts'
 import type { Naming, StageColumns } from './geometry.ts'
+import './pin.css'
 
 interface PinPickerProps {
   readonly pins: readonly PinChoice[]

@@ -3,6 +3,7 @@ import type { RouteStation } from '../../view/stations/route.ts'
 import { type Frame, Y } from './geometry.ts'
 import { Glyph } from './glyphs.tsx'
 import { textWidth, wrapText } from './text.ts'
+import './route.css'
 
 const FRAME_TOP = 174
 const FRAME_HEIGHT = 66

@@ -6,7 +6,7 @@ import { Glyph } from './glyphs.tsx'
 import { rowNames, STATION_NAMES, spokenRow, stationName } from './labels.ts'
 import { Group, Picture } from './roles.tsx'
 import { firstThatFits, textWidth } from './text.ts'
-import './stage.css'
+import './spine.css'
 
 interface SpineProps {
   /** Its left edge and width. */

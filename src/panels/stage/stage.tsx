@@ -17,6 +17,12 @@ import { PinPicker } from './pin.tsx'
 import { Spine } from './spine.tsx'
 import { MatrixTable } from './tables.tsx'
 import './stage.css'
+import './text.css'
+import './cells.css'
+import './path.css'
+import './signs.css'
+import './focus.css'
+import './motion.css'
 
 export type { LaneId, StageLane, Whys } from './lane.tsx'
 

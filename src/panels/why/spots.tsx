@@ -4,6 +4,7 @@ import { laneName } from '../../view/code/listing.ts'
 import { showsValues } from '../../view/pointed/marks.ts'
 import type { NamedValue } from '../../view/stations/values.ts'
 import { Decoration } from '../stage/roles.tsx'
+import './spots.css'
 
 export interface Spot {
   readonly named: NamedValue
