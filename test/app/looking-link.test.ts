@@ -1,21 +1,25 @@
 /** What a person looks at is in the link: which machine, tab, question and register in full. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { workFor } from '../../src/app/work/long-work.ts'
 import { FIRST_LOOK, type Looking, SIDE_TABS } from '../../src/app/work/looking.ts'
 import { opened } from '../../src/app/work/opening.ts'
 import { readLink, writeLink } from '../../src/app/work/permalink.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
+import { MAX_STEPS } from '../../src/trace/run.ts'
 import { rteValue, type Value, whole } from '../../src/view/causes/value.ts'
 import { bitValue } from '../../src/view/inspect/explain.ts'
 import { stationsOf } from '../../src/view/stations/stations.ts'
 import { listedValues, stationValues } from '../../src/view/stations/values.ts'
+import { stormFrom } from '../trace/storms.ts'
 
 const MOVE = '#scenario=affinity-move&a=original,K0&b=patched,K0&pin=11&step=60'
 const SINGLE = '#scenario=affinity-move&a=original,K0&pin=11&step=60'
 const remoteIrr = whole({ of: 'remote-irr', at: 11 })
 
-const looking = ({ focused, tab, asked, inspected }: Looking): Looking => ({
+const looking = ({ focused, apart, tab, asked, inspected }: Looking): Looking => ({
   focused,
+  apart,
   tab,
   asked,
   inspected,
@@ -33,6 +37,15 @@ describe('the link to what is looked at', () => {
   it.each<[string, string, (session: ReturnType<typeof sessionAt>) => void]>([
     ['a tab', '&tab=pins', ({ showTab }) => showTab('Pins')],
     ['the machine in focus', '&focus=b', ({ focusLane }) => focusLane(1)],
+    [
+      'the step of the machine that stays behind',
+      '&focus=b&apart=60',
+      ({ focusLane, toggleLink, seek }) => {
+        focusLane(1)
+        toggleLink()
+        seek(64)
+      },
+    ],
     [
       'the RTE of a machine',
       '&inspect=rte',
@@ -116,9 +129,11 @@ const acts = fc
     open: fc.constantFrom(null, 'rte', 'lapic'),
     vcpu: fc.nat(15),
     later: fc.option(fc.nat(120)),
+    isApart: fc.boolean(),
   })
   .map((wish) => (store: ReturnType<typeof opened>['store']) => {
-    const { run, cursor, pin, showTab, ask, inspect, focusLane, seek } = store.getState()
+    const { run, cursor, pin, showTab, ask, inspect, focusLane, toggleLink, seek } =
+      store.getState()
     const at = Math.min(wish.lane, run.lanes.length - 1)
     const lane = run.lanes[at]!
     const values: Value[] = [
@@ -134,6 +149,7 @@ const acts = fc
     if (wish.open === 'lapic') inspect({ of: 'lapic', lane: at, vcpu, vector: wish.vector })
     showTab(wish.tab)
     focusLane(at)
+    if (wish.isApart) toggleLink()
     if (wish.later !== null) seek(wish.later)
   })
 
@@ -142,6 +158,7 @@ describe('a damaged link to what is looked at', () => {
     ['tab', 'kitchen'],
     ['tab', ''],
     ['focus', 'c'],
+    ['apart', '-3'],
     ['why', 'remote-irr-24'],
     ['why', 'remote-irr'],
     ['why', 'trigger-mode-99'],
@@ -164,7 +181,7 @@ describe('a damaged link to what is looked at', () => {
     expect(store.getState().cursor).toBe(60)
   })
 
-  it.each(['focus=b', 'why=b-remote-irr-11', 'inspect=b-rte'])(
+  it.each(['focus=b', 'apart=3', 'why=b-remote-irr-11', 'inspect=b-rte'])(
     'does not look at a machine that is not there: %s',
     (part) => {
       const { store, faults } = opened(`${SINGLE}&${part}`)
@@ -175,10 +192,14 @@ describe('a damaged link to what is looked at', () => {
 
   it('never throws, whatever stands there', () => {
     fc.assert(
-      fc.property(fc.constantFrom('tab', 'focus', 'why', 'inspect'), fc.string(), (part, text) => {
-        const parts = new URLSearchParams({ [part]: text })
-        expect(readLink(`${MOVE}&${parts}`).faults.length).toBeLessThanOrEqual(1)
-      }),
+      fc.property(
+        fc.constantFrom('tab', 'focus', 'apart', 'why', 'inspect'),
+        fc.string(),
+        (part, text) => {
+          const parts = new URLSearchParams({ [part]: text })
+          expect(readLink(`${MOVE}&${parts}`).faults.length).toBeLessThanOrEqual(1)
+        },
+      ),
     )
   })
 })
@@ -192,9 +213,28 @@ describe('a question without a step', () => {
     })
   })
 
-  it('and one about a step after the end is asked at the end', () => {
-    const { asked, run } = sessionAt(`${SINGLE}&why=remote-irr-11-at-999`)
+  it('and one about a step after the end is asked at the end, and the link is told of', () => {
+    const { store, faults } = opened(`${SINGLE}&why=remote-irr-11-at-999`)
+    const { asked, run } = store.getState()
     expect(asked?.step).toBe(run.schedule.length)
+    expect(faults).toEqual([
+      `The link's step 999 is beyond the run, which ends at step ${run.schedule.length}.`,
+    ])
+  })
+})
+
+describe('a question about a step that the run has yet to come to', () => {
+  it('is answered once it is there', async () => {
+    const at = MAX_STEPS + 700
+    const { store } = opened(
+      `#scenario=${stormFrom(99_000).id}&a=original,K0&step=${at}&why=remote-irr-11`,
+    )
+    const stop = workFor(store, (work) => setTimeout(work, 0))
+    expect(store.getState().asked?.step).toBe(at)
+    expect(writeLink(store.getState())).toContain(`step=${at}&why=remote-irr-11`)
+    await vi.waitFor(() => expect(store.getState().cursor).toBe(at), 30_000)
+    expect(store.getState().asked?.step).toBe(at)
+    stop()
   })
 })
 

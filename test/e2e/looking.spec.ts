@@ -74,6 +74,15 @@ test('a question of machine B about an earlier step, with its answer', async ({ 
   await selected(page, 'QEMU')
 })
 
+test('the step of each machine while they are not linked', async ({ page }) => {
+  const view = stepView(page)
+  await view.press('b', 'l', 'Home')
+  await reloaded(page, /step=0&focus=b&apart=60$/)
+  await expect(view.machine('A')).toContainText('stays at step 60')
+  await expect(view.machine('A').getByText('wrong vCPU')).toBeVisible()
+  expect(await view.step()).toBe(0)
+})
+
 test('Breakpoints and Guest', async ({ page }) => {
   await stepView(page).press('B')
   await reloaded(page, /tab=breakpoints$/)

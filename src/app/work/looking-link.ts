@@ -26,10 +26,11 @@ export interface LinkedLooking extends Omit<Looking, 'asked'> {
 
 /** The step is the one that the link names. */
 export const lookingParts = (
-  { focused, tab, asked, inspected }: Looking,
+  { focused, apart, tab, asked, inspected }: Looking,
   step: number,
 ): Record<string, string> => ({
   ...(focused !== 0 && { focus: LANES[focused] }),
+  ...(apart !== null && { apart: `${apart}` }),
   ...(tab !== tabAtFirst(asked) && { tab: tab.toLowerCase() }),
   ...(asked && { why: writeAsked(asked, step) }),
   ...(inspected && { inspect: writeInspected(inspected) }),
@@ -40,6 +41,7 @@ export function readLooking(part: ReadPart, scenario: Scenario, lanes: number): 
   const asked = part('why', null, readAsked(scenario, lanes))
   return {
     focused: part('focus', 0, readLane(lanes)),
+    apart: part<number | null>('apart', null, readApart(lanes)),
     tab: part('tab', tabAtFirst(asked), readTab),
     asked,
     inspected: part('inspect', null, readInspected(scenario, lanes)),
@@ -56,6 +58,11 @@ const readLane =
     const lane = LANES.slice(0, lanes).indexOf(text)
     return lane < 0 ? undefined : lane
   }
+
+const readApart =
+  (lanes: number) =>
+  (text: string): number | undefined =>
+    lanes > 1 && /^\d{1,7}$/.test(text) ? Number(text) : undefined
 
 /** An answer is what one looks at who asks. */
 const tabAtFirst = (asked: unknown): SideTab => (asked ? 'Why' : 'QEMU')

@@ -1,4 +1,4 @@
-/** What a person looks at, beside the place in the run: which machine, and what is open. */
+/** What a person looks at, beside the step: which machine, the step of the other one, and what is open. */
 import type { Value } from '../../view/causes/value.ts'
 
 export const SIDE_TABS = ['QEMU', 'Guest', 'Pins', 'Why', 'Breakpoints', 'Log'] as const
@@ -7,6 +7,8 @@ export type SideTab = (typeof SIDE_TABS)[number]
 export interface Looking {
   /** The lane that keys act on, and the one that is shown where there is room for one. */
   readonly focused: number
+  /** Where the lane without focus stands; null while the playheads are linked. */
+  readonly apart: number | null
   readonly tab: SideTab
   /** The question why a value is as it is; null for none. */
   readonly asked: Asked | null
@@ -51,4 +53,10 @@ export const lapicOf = (lane: number, vcpu: number): InspectedLapic => ({
 })
 
 /** Nothing is open yet. */
-export const FIRST_LOOK: Looking = { focused: 0, tab: 'QEMU', asked: null, inspected: null }
+export const FIRST_LOOK: Looking = {
+  focused: 0,
+  apart: null,
+  tab: 'QEMU',
+  asked: null,
+  inspected: null,
+}

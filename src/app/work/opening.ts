@@ -19,14 +19,18 @@ export function opened(fragment: string): {
   const cursor = step ?? decisiveStep(runOf(opening))
   const asked = looking.asked && { ...looking.asked, step: looking.asked.step ?? cursor }
   const store = createSession({ ...opening, cursor }, { ...looking, asked })
-  return { store, search, faults: [...faults, ...beyond(store.getState(), cursor)] }
+  const steps = new Set([cursor, asked?.step ?? 0, looking.apart ?? 0])
+  return { store, search, faults: [...faults, ...beyond(store.getState(), [...steps])] }
 }
 
-/** What is wrong with a step that the run does not have. One that was cut is made as far as that. */
-const beyond = ({ growing, run }: SessionState, step: number): string[] =>
-  growing || step <= run.schedule.length
-    ? []
-    : [`The link's step ${step} is beyond the run, which ends at step ${run.schedule.length}.`]
+/** What is wrong with steps that the run does not have. One that was cut is made as far as its link asks. */
+const beyond = ({ growing, run }: SessionState, steps: readonly number[]): string[] =>
+  steps
+    .filter((step) => !growing && step > run.schedule.length)
+    .map(
+      (step) =>
+        `The link's step ${step} is beyond the run, which ends at step ${run.schedule.length}.`,
+    )
 
 /** The first wrong step after the first divergence; that itself, or the start, where nothing is. */
 function decisiveStep(run: Run): number {

@@ -31,8 +31,6 @@ export interface SessionState extends Looking {
   readonly future: readonly Edit[]
   /** Steps taken; 0 is the start. */
   readonly cursor: number
-  /** Where the lane without focus stands; null while the playheads are linked. */
-  readonly apart: number | null
   /** The I/O APIC pin in focus. */
   readonly pin: number
   readonly playing: boolean
@@ -238,7 +236,7 @@ function start({ cursor, pin, ...opening }: Opening, looking: Looking): SessionS
     halted: null,
     scrubbing: false,
     span: null,
-    apart: null,
+    apart: looking.apart === null ? null : within(run, looking.apart),
     asked: growing ? looking.asked : askedWithin(run, looking.asked),
     growing,
     seeking: null,
