@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { describe, expect, it, vi } from 'vitest'
 import { affinityMove } from '../../src/core/scenarios/affinity-move.ts'
 import { msiFirst, patched } from '../../src/core/vmm/qemu.ts'
+import { geometryOf } from '../../src/panels/timeline/geometry.ts'
+import { bandStyle, plateOf } from '../../src/panels/timeline/shapes.ts'
 import { Timeline, type TimelineProps } from '../../src/panels/timeline/timeline.tsx'
 import { openRun } from '../../src/trace/run.ts'
 import { movedIn, tracksIn } from '../../src/view/tracks/tracks.ts'
@@ -180,6 +182,51 @@ describe('the rows', () => {
     expect(screen.getByText(wrong).tagName).toBe('title')
     expect(screen.getAllByText('Remote IRR stays 1').length).toBeGreaterThan(0)
     expect(screen.getAllByText('fee02000 STALE')).toHaveLength(2)
+  })
+
+  it('say how many are out of sight, and a press scrolls there and back', async () => {
+    const edu = eduRun()
+    const tracks = tracksOf(edu, 11)
+    render(<Harness tracks={tracks} steps={edu.schedule.length} moved={movedIn(edu)} room={155} />)
+    const scroll = document.querySelector('.timeline-scroll') as HTMLElement
+    scroll.scrollBy = vi.fn()
+    const way = () => screen.getByRole('button', { name: /^\d+ more/ })
+    const hidden = tracks.length - 5
+    expect(way()).toHaveTextContent(`${hidden} more below`)
+    await userEvent.click(way())
+    expect(scroll.scrollBy).toHaveBeenLastCalledWith({ top: hidden * 27 })
+    fireEvent.scroll(scroll, { target: { scrollTop: hidden * 27 } })
+    expect(way()).toHaveTextContent(`${hidden} more above`)
+    await userEvent.click(way())
+    expect(scroll.scrollBy).toHaveBeenLastCalledWith({ top: -hidden * 27 })
+  })
+
+  it('have no such button where all of them are in sight', () => {
+    render(<Harness />)
+    expect(screen.queryByRole('button')).toBeNull()
+  })
+})
+
+describe('a label', () => {
+  const tracks = tracksOf(run, 11)
+  const CAPITALS = 0.7
+
+  it.each([1, 2])('is lower than its band inside the outline, with %i lanes', (lanes) => {
+    for (let room = 60; room < 700; room += 7) {
+      const { bar, fontSize, rowHeight, pitch, middle } = geometryOf(tracks, lanes, 1440, room)
+      expect(CAPITALS * fontSize).toBeLessThanOrEqual(bar - 2 * 1.5)
+      expect(middle(0) - bar / 2).toBeGreaterThan(0)
+      expect(middle(lanes - 1) + bar / 2).toBeLessThan(rowHeight)
+      expect(bar).toBeLessThan(pitch)
+    }
+  })
+
+  it('on hatching stands on a plate that leaves the outline as it is', () => {
+    const geometry = geometryOf(tracks, 2, 1440, 214)
+    const stale = bandStyle('stale', false)
+    const plate = plateOf({ x: 100, label: 'STALE' }, geometry, stale)
+    expect(plate.height).toBe(geometry.bar - 2 * (stale.width ?? 0))
+    expect(plate.y).toBe(-plate.height / 2)
   })
 })
 

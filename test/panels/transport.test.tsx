@@ -139,7 +139,7 @@ describe('the sentence of a divergence', () => {
   it.each([
     [3, false, 'Parts at step 18A used the route written at step 6'],
     [18, true, 'Parted at step 18A used the route written at step 6'],
-    [22, true, 'Parted at step 18A used the route written at step 6This step follows from it.'],
+    [22, true, 'Parted at step 18A used the route written at step 6 This step follows from it.'],
     [25, false, 'Parted at step 23B cleared Remote IRR of pin 11.'],
   ])('at step %i names the one that counts there', (cursor, follows, text) => {
     expect(say(cursor, follows).text).toBe(text)
@@ -153,12 +153,13 @@ describe('the sentence of a divergence', () => {
   })
 })
 
-it('the legend names the marks', () => {
+it('the legend names the marks, and a button opens it where a row of them has no room', () => {
   show()
-  const legend = screen.getByRole('list', { name: 'Legend of the timeline' })
+  const legend = screen.getByLabelText('Legend of the timeline')
+  expect(button('Legend')).toHaveAttribute('popovertarget', legend.id)
   expect(
     within(legend)
-      .getAllByRole('listitem')
+      .getAllByRole('listitem', { hidden: true })
       .map((item) => item.textContent),
   ).toEqual([
     'assert',

@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
-import { OVERVIEW_ROW, Overview } from '../../panels/log/overview.tsx'
-import type { Run } from '../../trace/run.ts'
+import { Overview } from '../../panels/log/overview.tsx'
 import { overviewOfRun } from '../../view/tracks/overview.ts'
 import type { Span } from '../../view/tracks/span.ts'
 import { useMedia } from '../hooks.ts'
@@ -13,8 +12,6 @@ interface RunOverviewProps {
 
 /** Columns of the strip: one for about a pixel. */
 const COLUMNS = 1_200
-/** The ruler below the strips, in px. */
-const RULER = 20
 
 /** The whole of a long run, and which part of it the timeline shows. */
 export function RunOverview({ session, span }: RunOverviewProps) {
@@ -40,6 +37,3 @@ export function RunOverview({ session, span }: RunOverviewProps) {
 }
 
 const NONE = [] as const
-
-export const overviewHeight = ({ scenario }: Run): number =>
-  scenario.irqs.length * OVERVIEW_ROW + RULER

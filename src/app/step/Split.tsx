@@ -13,22 +13,19 @@ interface SplitProps {
   readonly least: readonly [number, number]
   readonly first: ReactNode
   readonly second: ReactNode
-  /** Told when a person has sized the regions, and when they are as they were made again. */
-  onSized?(sized: boolean): void
 }
 
 /**
  * Two regions and a line between them that a person can move. Until then, and after a double click,
  * the style sheet gives them their sizes, by what is in them; the library is told of these.
  */
-export function Split({ id, orientation, label, least, first, second, onSized }: SplitProps) {
+export function Split({ id, orientation, label, least, first, second }: SplitProps) {
   const [before] = useState(() => keptLayout(kept, id))
   const [sized, setSized] = useState(before !== null)
   const group = useGroupRef()
   const box = useRef<HTMLDivElement>(null)
   const held = useRef(false)
   const [one, two] = [`${id}-first`, `${id}-second`]
-  useEffect(() => onSized?.(sized), [sized, onSized])
   useEffect(() => {
     if (sized || !box.current) return
     const parts = box.current.querySelectorAll<HTMLElement>(':scope > [data-panel]')

@@ -27,7 +27,6 @@ interface StepViewProps {
 /** A run step by step: the machines, what they run beside them, and the timeline below both. */
 export function StepView(props: StepViewProps) {
   const { store, asking, branches, characterKeys, onBranches, ...side } = props
-  const [isTimeSized, setTimeSized] = useState(false)
   const [pointed] = useState(createPointed)
   usePointed(pointed, store)
   usePlay(store)
@@ -39,7 +38,6 @@ export function StepView(props: StepViewProps) {
           orientation="vertical"
           label="Height of the timeline"
           least={[440, 150]}
-          onSized={setTimeSized}
           first={
             <Split
               id="split-side"
@@ -50,13 +48,7 @@ export function StepView(props: StepViewProps) {
               second={<SideRegion store={store} asking={asking} {...side} />}
             />
           }
-          second={
-            <TimeRegion
-              {...{ store, pointed, branches, onBranches }}
-              fills={isTimeSized}
-              onWhy={asking.onWhy}
-            />
-          }
+          second={<TimeRegion {...{ store, pointed, branches, onBranches }} onWhy={asking.onWhy} />}
         />
       </main>
       <KeyHints {...{ store, characterKeys }} />

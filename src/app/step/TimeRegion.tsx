@@ -1,7 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { RunUntil } from '../../panels/breakpoints/run.tsx'
-import { DivergenceSentence } from '../../panels/transport/divergence.tsx'
 import { Growth, type Progress } from '../../panels/transport/growth.tsx'
 import { Transport } from '../../panels/transport/transport.tsx'
 import { useHeight } from '../../panels/use-height.ts'
@@ -15,21 +14,17 @@ import type { Span } from '../../view/tracks/span.ts'
 import { movedIn, tracksIn } from '../../view/tracks/tracks.ts'
 import { valueOfRow } from '../../view/tracks/value.ts'
 import { Guarded } from '../errors/Guarded.tsx'
+import { useMedia } from '../hooks.ts'
 import { Over } from '../parts/Over.tsx'
 import { branchesMenu } from '../parts/parts.ts'
 import { type Session, type SessionStore, SPEEDS } from '../work/session.ts'
 import { LinkedTimeline } from './LinkedTimeline.tsx'
 import { laneNames } from './lanes.ts'
 import type { PointedStore } from './pointed.ts'
-import { overviewHeight, RunOverview } from './RunOverview.tsx'
+import { RunOverview } from './RunOverview.tsx'
 import { useScanned } from './use-scanned.ts'
 import type { Asking } from './use-why.ts'
 
-/** The height of ruler and rows in a window of 900 px, and of the sentence that takes its part. */
-const ROOM = 214
-const SENTENCE = 24
-/** The transport and the line above it. */
-const TRANSPORT = 35
 /** Runs of so many steps have an overview while a part of them is shown. */
 const LONG = 1_000
 
@@ -38,23 +33,16 @@ interface TimeRegionProps {
   readonly pointed: PointedStore
   /** Whether the list of branches is open. */
   readonly branches: boolean
-  /** Its height is given, and the timeline fills it. */
-  readonly fills: boolean
   onBranches(open: boolean): void
   readonly onWhy: Asking['onWhy']
 }
 
 /** The bottom region: transport and timeline. */
-export function TimeRegion({
-  store,
-  pointed,
-  branches,
-  fills,
-  onBranches,
-  onWhy,
-}: TimeRegionProps) {
-  const region = useRef<HTMLElement>(null)
-  const height = useHeight(region)
+export function TimeRegion({ store, pointed, branches, onBranches, onWhy }: TimeRegionProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const height = useHeight(box)
+  /** Where the region has a height of its own, the timeline fills it. */
+  const fills = useMedia('(min-width: 1280px)')
   const session = useStore(store)
   const { run, cursor, pin } = session
   const tracks = useCallback((span: Span, px: number) => tracksIn(run, pin, span, px), [run, pin])
@@ -67,16 +55,9 @@ export function TimeRegion({
   const title = stepTitle(session)
   const resting = 1 - session.focused
   const overview = session.span !== null && steps >= LONG
-  const given = fills && height !== null ? height - TRANSPORT : ROOM
-  const room = given - (apart.length > 0 ? SENTENCE : 0) - (overview ? overviewHeight(run) : 0)
   const other = session.apart === null ? null : { step: session.apart, name: laneName(resting) }
   return (
-    <section
-      ref={region}
-      className="time-region"
-      data-fills={fills || undefined}
-      aria-label="Place in the run"
-    >
+    <section className="time-region" aria-label="Place in the run">
       <Guarded name="The transport">
         <Transport
           steps={steps}
@@ -86,6 +67,7 @@ export function TimeRegion({
           speed={session.speed}
           speeds={SPEEDS}
           divergences={run.lanes.length > 1 && !areUnknown(run) ? apart : null}
+          follows={followers(run).some((steps) => steps.has(cursor))}
           onSeek={session.seek}
           onTogglePlay={session.togglePlay}
           onSpeed={session.setSpeed}
@@ -115,43 +97,41 @@ export function TimeRegion({
             </button>
           )}
         </Transport>
-        {apart.length > 0 && (
-          <DivergenceSentence
-            divergences={apart}
+      </Guarded>
+      {overview && (
+        <Guarded name="The overview">
+          <RunOverview session={session} span={session.span as Span} />
+        </Guarded>
+      )}
+      <div ref={box} className="time-rows">
+        <Guarded name="The timeline">
+          <LinkedTimeline
+            {...{ session, pointed }}
+            tracks={tracks}
+            steps={steps}
             cursor={cursor}
-            follows={followers(run).some((steps) => steps.has(cursor))}
+            valueText={`step ${cursor} of ${steps}, ${title}`}
+            pin={pin}
+            laneIds={laneNames(run)}
+            divergences={stretches}
+            room={(fills && height) || undefined}
+            moved={moved}
+            stops={stops}
+            span={session.span}
+            onSpan={session.setSpan}
+            still={session.playing}
+            other={other}
             onSeek={session.seek}
+            onScrub={session.setScrubbing}
+            onWhy={({ track, lane, step }) => {
+              const own = run.lanes[lane]
+              if (!own) return
+              session.seek(step)
+              onWhy(lane === 0 ? 'A' : 'B', { value: valueOfRow(track, own, pin, step) })
+            }}
           />
-        )}
-      </Guarded>
-      <Guarded name="The timeline">
-        {overview && <RunOverview session={session} span={session.span as Span} />}
-        <LinkedTimeline
-          {...{ session, pointed }}
-          tracks={tracks}
-          steps={steps}
-          cursor={cursor}
-          valueText={`step ${cursor} of ${steps}, ${title}`}
-          pin={pin}
-          laneIds={laneNames(run)}
-          divergences={stretches}
-          room={room}
-          moved={moved}
-          stops={stops}
-          span={session.span}
-          onSpan={session.setSpan}
-          still={session.playing}
-          other={other}
-          onSeek={session.seek}
-          onScrub={session.setScrubbing}
-          onWhy={({ track, lane, step }) => {
-            const own = run.lanes[lane]
-            if (!own) return
-            session.seek(step)
-            onWhy(lane === 0 ? 'A' : 'B', { value: valueOfRow(track, own, pin, step) })
-          }}
-        />
-      </Guarded>
+        </Guarded>
+      </div>
     </section>
   )
 }

@@ -4,7 +4,7 @@ import type { Geometry } from './geometry.ts'
 import { colour, MarkPaths } from './glyph.tsx'
 import { type Block, blocksOf } from './piles.ts'
 import type { Shapes } from './pointer.ts'
-import { bandStyle } from './shapes.ts'
+import { bandStyle, plateOf } from './shapes.ts'
 
 export interface DrawingProps {
   readonly geometry: Geometry
@@ -81,9 +81,12 @@ function BarShape({ bar, geometry }: { readonly bar: Bar; readonly geometry: Geo
         strokeDasharray={style.dashed ? '3 2' : undefined}
       />
       {style.hatched && <rect {...box} fill="url(#timeline-hatch)" />}
+      {bar.text && style.plate && (
+        <rect {...plateOf(bar.text, geometry, style)} fill={colour('bg')} />
+      )}
       {bar.text && (
         <text
-          className={style.halo ? 'timeline-label haloed' : 'timeline-label'}
+          className={style.plate ? 'timeline-label plated' : 'timeline-label'}
           x={bar.text.x}
           y={geometry.fontSize * 0.35}
           fontSize={geometry.fontSize}

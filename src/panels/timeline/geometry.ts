@@ -30,11 +30,17 @@ export interface Geometry {
 
 /** Below this the rows of Linux are left out and the names are short. */
 const NARROW = 1024
-const TALLEST = 34
 /** Px kept free at the right edge. */
 const RIGHT = 6
-/** Unused height of a row: its share of space above, below and between the lanes. */
-const GAP = 3.5
+/** Px from the middle of the lanes' letters to the lanes. */
+export const LETTER = 7
+/** Of a row, with its rule, for one lane and for two: the least in which a label fits its band. */
+const SHORTEST = [20, 27] as const
+const TALLEST = [36, 46] as const
+/** Px of a row that are no lane's. */
+const GAP = 3
+/** Px of a lane above and below its band, together. */
+const AIR = [5, 1] as const
 
 /** `room`: the height that ruler and rows should fill, as far as that makes rows readable. */
 export function geometryOf(
@@ -45,11 +51,13 @@ export function geometryOf(
 ): Geometry {
   const narrow = width < NARROW
   const shown = narrow ? tracks.filter(({ kind }) => kind !== 'linux') : tracks
-  const shortest = lanes > 1 ? 24 : 20
-  const share = Math.floor((2 * (room - RULER)) / Math.max(1, shown.length)) / 2
-  const rowHeight = Math.max(shortest, Math.min(TALLEST, share))
-  const pitch = (rowHeight - GAP) / lanes
-  const bar = lanes > 1 ? pitch - 2 : rowHeight - 9
+  const many = lanes > 1 ? 1 : 0
+  const share = Math.floor((room - RULER) / Math.max(1, shown.length))
+  const rowHeight = Math.max(SHORTEST[many], Math.min(TALLEST[many], share))
+  const pitch = Math.floor((rowHeight - GAP) / lanes)
+  const bar = pitch - AIR[many]
+  // Half a pixel more, so that the edges of bands are on whole ones.
+  const above = Math.floor((rowHeight - lanes * pitch - 1) / 2) + 0.5
   return {
     width,
     narrow,
@@ -58,11 +66,11 @@ export function geometryOf(
     rows: shown.map((track, at) => ({ track, ...nameOf(track, narrow), top: at * rowHeight })),
     rowHeight,
     height: shown.length * rowHeight,
-    middle: (lane) => GAP / 2 + (lane + 0.5) * pitch,
+    middle: (lane) => above + (lane + 0.5) * pitch,
     pitch,
     bar,
-    glyph: lanes > 1 ? 11 : 13,
-    fontSize: bar < 9.5 ? 9.5 : lanes > 1 ? 10.5 : 11.5,
+    glyph: bar < 12 ? 11 : 13,
+    fontSize: bar < 12 ? 10.5 : bar < 20 ? 11.5 : 13,
   }
 }
 

@@ -1,6 +1,7 @@
-import type { RefObject } from 'react'
+import { type RefObject, useRef } from 'react'
 import { Canvas } from './canvas.tsx'
 import { Drawing } from './drawing.tsx'
+import { MoreRows, useRowsAbove } from './more-rows.tsx'
 import { Names } from './names.tsx'
 import { Now } from './now.tsx'
 import { type PointedStep, PointedSteps } from './pointed.tsx'
@@ -28,24 +29,38 @@ export function Lanes(props: LanesProps) {
   const { ref, view, height, cursor, laneIds, divergences, pointed, label } = props
   const { geometry, frame, shapes } = view
   const Shapes = countOf(shapes) > MANY ? Canvas : Drawing
+  const scroll = useRef<HTMLDivElement>(null)
+  const [above, onScroll] = useRowsAbove(geometry.rowHeight)
+  const inSight = Math.max(1, Math.floor(height / geometry.rowHeight))
+  const below = Math.max(0, geometry.rows.length - above - inSight)
   return (
-    <div
-      className="timeline-scroll"
-      style={{ maxHeight: height }}
-      tabIndex={geometry.height > height ? 0 : undefined}
-    >
-      <div className="timeline-lanes" ref={ref} style={{ height: geometry.height }}>
-        <Shapes {...{ geometry, shapes, label }} glyph={frame.glyph} />
-        <div
-          className="timeline-veil"
-          style={{ transform: `translateX(${frame.x(cursor)}px)` }}
-          aria-hidden="true"
-        />
-        <Washes stretches={divergences} frame={frame} />
-        <Names geometry={geometry} laneIds={laneIds} />
-        <Now view={view} cursor={cursor} />
-        {pointed.length > 0 && <PointedSteps view={view} pointed={pointed} />}
+    <>
+      <MoreRows
+        {...{ above, below }}
+        onGo={(rows) => scroll.current?.scrollBy({ top: rows * geometry.rowHeight })}
+      />
+      <div
+        className="timeline-scroll"
+        ref={scroll}
+        style={{ maxHeight: height }}
+        data-above={above > 0 || undefined}
+        data-below={below > 0 || undefined}
+        tabIndex={geometry.height > height ? 0 : undefined}
+        onScroll={onScroll}
+      >
+        <div className="timeline-lanes" ref={ref} style={{ height: geometry.height }}>
+          <Shapes {...{ geometry, shapes, label }} glyph={frame.glyph} />
+          <div
+            className="timeline-veil"
+            style={{ transform: `translateX(${frame.x(cursor)}px)` }}
+            aria-hidden="true"
+          />
+          <Washes stretches={divergences} frame={frame} />
+          <Names geometry={geometry} laneIds={laneIds} />
+          <Now view={view} cursor={cursor} />
+          {pointed.length > 0 && <PointedSteps view={view} pointed={pointed} />}
+        </div>
       </div>
-    </div>
+    </>
   )
 }

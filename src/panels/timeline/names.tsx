@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { Geometry } from './geometry.ts'
+import { type Geometry, LETTER } from './geometry.ts'
 
 interface NamesProps {
   readonly geometry: Geometry
@@ -14,7 +14,7 @@ export const Names = memo(({ geometry, laneIds }: NamesProps) => (
         <b>{name}</b> <span>{sub}</span>
         {laneIds.length > 1 &&
           laneIds.map((id, lane) => (
-            <i key={id} style={{ top: geometry.middle(lane), left: geometry.left - 12 }}>
+            <i key={id} style={{ top: geometry.middle(lane), left: geometry.left - LETTER }}>
               {id}
             </i>
           ))}

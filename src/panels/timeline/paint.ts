@@ -3,7 +3,7 @@ import type { Bar, Glyph } from '../../view/tracks/layout.ts'
 import type { Geometry } from './geometry.ts'
 import { type Block, blocksOf } from './piles.ts'
 import type { Shapes } from './pointer.ts'
-import { bandStyle, MARKS, TOKENS, type Token } from './shapes.ts'
+import { bandStyle, MARKS, plateOf, TOKENS, type Token } from './shapes.ts'
 
 export interface Theme {
   readonly colours: Readonly<Record<Token, string>>
@@ -66,9 +66,10 @@ function paintBar(
   context: CanvasRenderingContext2D,
   bar: Bar,
   middle: number,
-  { bar: height, fontSize }: Geometry,
+  geometry: Geometry,
   { colours, font }: Theme,
 ): void {
+  const { bar: height, fontSize } = geometry
   const style = bandStyle(bar.kind, bar.wrong, bar.inferred)
   const top = middle - height / 2
   if (style.fill) {
@@ -85,27 +86,15 @@ function paintBar(
     context.setLineDash(style.dashed ? [3, 2] : [])
     context.strokeRect(bar.x + width / 2, top + width / 2, bar.width - width, height - width)
   }
-  paintLabel(context, bar, middle + fontSize * 0.35, `500 ${fontSize}px ${font}`, colours)
-}
-
-function paintLabel(
-  context: CanvasRenderingContext2D,
-  { kind, wrong, inferred, text }: Bar,
-  baseline: number,
-  font: string,
-  colours: Theme['colours'],
-): void {
-  if (!text) return
-  const style = bandStyle(kind, wrong, inferred)
-  context.font = font
-  if (style.halo) {
-    context.setLineDash([])
-    context.strokeStyle = colours.bg
-    context.lineWidth = 3
-    context.strokeText(text.label, text.x, baseline)
+  if (!bar.text) return
+  if (style.plate) {
+    const plate = plateOf(bar.text, geometry, style)
+    context.fillStyle = colours.bg
+    context.fillRect(plate.x, middle + plate.y, plate.width, plate.height)
   }
+  context.font = `500 ${fontSize}px ${font}`
   context.fillStyle = colours[style.text]
-  context.fillText(text.label, text.x, baseline)
+  context.fillText(bar.text.label, bar.text.x, middle + fontSize * 0.35)
 }
 
 /** Px from stripe to stripe, along the band. */

@@ -3,7 +3,7 @@ import { frameOf } from '../../view/tracks/layout.ts'
 import type { Track } from '../../view/tracks/model.ts'
 import type { Span } from '../../view/tracks/span.ts'
 import { Drawing } from './drawing.tsx'
-import { type Geometry, geometryOf, RULER } from './geometry.ts'
+import { type Geometry, geometryOf, LETTER, RULER } from './geometry.ts'
 import { shapesOf } from './pointer.ts'
 import { type Moved, Ruler } from './ruler.tsx'
 import type { Stretch } from './washes.tsx'
@@ -79,14 +79,14 @@ const RowNames = ({ geometry, laneIds }: RowNamesProps) =>
         <text x={10} y={middle} fontWeight={500} fill="var(--ink)">
           {name}
         </text>
-        <text x={79} y={middle} fontSize={11.5} fill="var(--ink2)">
+        <text x={78} y={middle} fontSize={11.5} fill="var(--ink2)">
           {sub}
         </text>
         {laneIds.length > 1 &&
           laneIds.map((id, lane) => (
             <text
               key={id}
-              x={geometry.left - 12}
+              x={geometry.left - LETTER}
               y={top + geometry.middle(lane) + 3.5}
               fontSize={10.5}
               fontWeight={600}

@@ -1,5 +1,8 @@
 /** How marks and bands look, for the page and for the canvas alike. Colours are names of tokens. */
+import type { Bar } from '../../view/tracks/layout.ts'
 import type { BandKind, MarkKind } from '../../view/tracks/model.ts'
+import { textWidth } from '../../view/tracks/text.ts'
+import type { Geometry } from './geometry.ts'
 
 export const TOKENS = [
   'bg',
@@ -64,9 +67,9 @@ export interface BandStyle {
   readonly width?: number
   readonly dashed?: boolean
   readonly hatched?: boolean
-  /** The colour of the label, and whether it needs a halo to stand out from the hatching. */
+  /** The colour of the label, and whether it needs a plate to stand out from the hatching. */
   readonly text: Token
-  readonly halo?: boolean
+  readonly plate?: boolean
 }
 
 const BANDS: Readonly<Record<BandKind, BandStyle>> = {
@@ -75,12 +78,12 @@ const BANDS: Readonly<Record<BandKind, BandStyle>> = {
   stuck: { fill: 'lat', stroke: 'bad', width: 1.5, hatched: true, text: 'on-lat' },
   route: { fill: 'band-route', text: 'ink' },
   'route-next': { fill: 'band-route-now', text: 'ink' },
-  stale: { fill: 'wash-bad', stroke: 'bad', width: 1, hatched: true, text: 'bad', halo: true },
+  stale: { fill: 'wash-bad', stroke: 'bad', width: 1, hatched: true, text: 'bad', plate: true },
   'no-route': { stroke: 'rule2', width: 1, dashed: true, text: 'ink3' },
   pir: { stroke: 'lat-edge', width: 1, dashed: true, text: 'ink' },
   irr: { fill: 'lat', stroke: 'lat-edge', width: 0.8, text: 'on-lat' },
-  isr: { stroke: 'lat-edge', width: 1.6, text: 'ink' },
-  'isr-irr': { fill: 'lat', stroke: 'lat-edge', width: 1.6, text: 'on-lat' },
+  isr: { stroke: 'lat-edge', width: 1.5, text: 'ink' },
+  'isr-irr': { fill: 'lat', stroke: 'lat-edge', width: 1.5, text: 'on-lat' },
   run: { fill: 'band-run', text: 'ink' },
   handled: { fill: 'wash-req', stroke: 'req', width: 1, text: 'ink' },
   none: { fill: 'wash-bad', stroke: 'bad', width: 1, dashed: true, text: 'ink' },
@@ -93,13 +96,23 @@ const INFERRED = { dashed: true, opacity: 0.25, text: 'ink' } as const
 
 export function bandStyle(kind: BandKind, wrong: boolean, inferred = false): BandStyle {
   const own = BANDS[kind]
-  const style = wrong ? { ...own, stroke: 'bad' as const, width: 2 } : own
+  const style = wrong ? { ...own, stroke: 'bad' as const, width: 1.5 } : own
   if (!inferred) return style
   return {
     stroke: 'ink3',
     width: 1,
     ...style,
     ...INFERRED,
-    ...(style.halo && { text: style.text }),
+    ...(style.plate && { text: style.text }),
   }
+}
+
+/** What the label of a band stands on, from the middle of the lane: inside the outline, which stays whole. */
+export function plateOf(
+  { x, label }: NonNullable<Bar['text']>,
+  { bar, fontSize }: Geometry,
+  { width = 0 }: BandStyle,
+): { x: number; y: number; width: number; height: number } {
+  const height = bar - 2 * width
+  return { x: x - 2, y: -height / 2, width: textWidth(label, fontSize) + 4, height }
 }

@@ -40,7 +40,7 @@ export interface TimelineProps {
   readonly span?: Span | null
   onSpan?(span: Span | null): void
   /** The height of ruler and rows, in px, as far as that leaves them readable. */
-  readonly room?: number
+  readonly room?: number | undefined
   /** The place of a machine whose playhead is not linked. */
   readonly other?: { readonly step: number; readonly name: string } | null
   /** Words below the rows, each at its step: "finding 1". */

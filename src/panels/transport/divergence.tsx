@@ -1,4 +1,4 @@
-import type { Divergence, Told } from '../../view/causes/divergence.ts'
+import { type Divergence, type Told, toldText } from '../../view/causes/divergence.ts'
 import { showsStep, showsSteps } from '../../view/pointed/marks.ts'
 import { TransportButton } from './button.tsx'
 
@@ -22,7 +22,14 @@ export function DivergenceSteps({ divergences, cursor, onSeek }: DivergenceSteps
         off={!previous}
         onPress={() => previous && onSeek(previous.step)}
       />
-      <span className={at < 0 ? undefined : 'differs'}>{wordsFor(at, divergences.length)}</span>
+      {at < 0 ? (
+        <span>{toCome(divergences.length)}</span>
+      ) : (
+        <span className="differs">
+          <span className="divergence-word">Divergence </span>
+          {at + 1} of {divergences.length}
+        </span>
+      )}
       <TransportButton
         name="Next divergence"
         icon="next"
@@ -38,8 +45,7 @@ export function DivergenceSteps({ divergences, cursor, onSeek }: DivergenceSteps
 const passed = (divergences: readonly Divergence[], cursor: number): number =>
   divergences.findLastIndex(({ step }) => step <= cursor)
 
-function wordsFor(at: number, count: number): string {
-  if (at >= 0) return `Divergence ${at + 1} of ${count}`
+function toCome(count: number): string {
   if (count === 0) return 'no divergence'
   return count === 1 ? '1 divergence' : `${count} divergences`
 }
@@ -65,12 +71,12 @@ export function DivergenceSentence(props: DivergenceSentenceProps) {
       >
         {at < 0 ? `Parts at step ${shown.step}` : `Parted at step ${shown.step}`}
       </button>
-      <span className="divergence-told">
+      <span className="divergence-told" title={toldText(shown.told)}>
         {shown.told.map((part, index) => (
           <Part key={index} part={part} onSeek={onSeek} />
         ))}
+        {follows && cursor !== shown.step && <em> This step follows from it.</em>}
       </span>
-      {follows && cursor !== shown.step && <em>This step follows from it.</em>}
     </p>
   )
 }

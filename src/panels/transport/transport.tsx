@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Divergence } from '../../view/causes/divergence.ts'
 import { Legend } from '../timeline/legend.tsx'
 import { TransportButton } from './button.tsx'
-import { DivergenceSteps } from './divergence.tsx'
+import { DivergenceSentence, DivergenceSteps } from './divergence.tsx'
 import './transport.css'
 
 export interface TransportProps<S extends number> {
@@ -18,6 +18,8 @@ export interface TransportProps<S extends number> {
   readonly speeds: readonly S[]
   /** Where the lanes part; null if there is only one. */
   readonly divergences: readonly Divergence[] | null
+  /** What the step did follows from a divergence. */
+  readonly follows?: boolean
   /** More about the step, or more controls. */
   readonly children?: ReactNode
   onSeek(step: number): void
@@ -28,7 +30,7 @@ export interface TransportProps<S extends number> {
 
 /** Moves through the run, and says where in it we are. */
 export function Transport<S extends number>(props: TransportProps<S>) {
-  const { steps, cursor, title, unit = 'Step', divergences, onSeek } = props
+  const { steps, cursor, title, unit = 'Step', divergences, follows = false, onSeek } = props
   return (
     <fieldset className="transport" aria-label="Transport">
       <div className="transport-buttons">
@@ -39,10 +41,11 @@ export function Transport<S extends number>(props: TransportProps<S>) {
         <b>
           {unit} {cursor.toLocaleString('en')} of {steps.toLocaleString('en')}
         </b>{' '}
-        {title}
+        <span>{title}</span>
       </p>
-      {divergences && <DivergenceSteps {...{ divergences, cursor, onSeek }} />}
       {props.children}
+      {divergences && <DivergenceSteps {...{ divergences, cursor, onSeek }} />}
+      {divergences && <DivergenceSentence {...{ divergences, cursor, follows, onSeek }} />}
       <Legend />
     </fieldset>
   )
