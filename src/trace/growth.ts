@@ -25,6 +25,7 @@ export function growthOf(from: Run): Growth {
   const models = from.lanes.map(({ model }) => model)
   const made = making(
     models,
+    from.chosen[0] ?? [],
     from.schedule,
     from.lanes.map(({ trace }) => trace),
   )

@@ -12,13 +12,14 @@ export interface Making {
   readonly steps: readonly (readonly Step[])[]
   /** All lanes make this move, or sit it out. */
   take(action: Action): void
-  /** The move that comes by default; null when nothing moves any more. */
+  /** The move that comes: the chosen ones first, then by default; null when nothing moves any more. */
   next(): Action | null
 }
 
 /** `from`: the machines as they are after these steps, by lane, which this one goes on with. */
 export function making(
   models: readonly Model[],
+  chosen: readonly Action[],
   schedule: readonly Action[] = [],
   from: readonly Trace[] = models.map(({ initial }) => ({ initial, steps: [] })),
 ): Making {
@@ -38,6 +39,8 @@ export function making(
         states[lane] = step.state
       })
     },
-    next: () => nextShared(models.map((model, lane) => [model, states[lane] as Machine])),
+    next: () =>
+      chosen[moves.length] ??
+      nextShared(models.map((model, lane) => [model, states[lane] as Machine])),
   }
 }

@@ -37,7 +37,7 @@ export interface Run {
   readonly shared: boolean
   /** The whole schedule; step n is what `schedule[n - 1]` did. */
   readonly schedule: readonly Action[]
-  /** Whether the run ended by itself; false if it was cut at `MAX_STEPS`. */
+  /** Whether the run ended by itself; false if it was cut, maybe before its last chosen move. */
   readonly complete: boolean
 }
 
@@ -55,12 +55,19 @@ export const openRun = (
     hosts.map((host) => ({ host, chosen })),
   )
 
-/** Courses with the same choices share one schedule; others are laid beside each other. */
-export function openCourses(scenario: Scenario, courses: readonly Course[]): Run {
+/**
+ * Courses with the same choices share one schedule; others are laid beside each other. Of chosen moves
+ * that are shared, those beyond `atOnce` are left for the run to go on with.
+ */
+export function openCourses(
+  scenario: Scenario,
+  courses: readonly Course[],
+  atOnce = Number.POSITIVE_INFINITY,
+): Run {
   const [first, second] = courses
   return first && second && !sameMoves(first.chosen, second.chosen)
     ? besides(openCourses(scenario, [first]), openCourses(scenario, [second]))
-    : openShared(scenario, courses)
+    : openShared(scenario, courses, atOnce)
 }
 
 const sameMoves = (a: readonly Action[], b: readonly Action[]): boolean =>
@@ -71,14 +78,15 @@ export const beginsWith = (moves: readonly Action[], others: readonly Action[]):
   others.length <= moves.length &&
   others.every((action, at) => sameAction(action, moves[at] as Action))
 
-function openShared(scenario: Scenario, courses: readonly Course[]): Run {
+function openShared(scenario: Scenario, courses: readonly Course[], atOnce: number): Run {
   const models = courses.map(({ host: { variant, kvm } }) =>
     createModel({ scenario, variant, kvm }),
   )
-  const { schedule, steps, take, next } = making(models)
-  for (const action of courses[0]?.chosen ?? []) take(action)
+  const moves = courses[0]?.chosen ?? []
+  const end = Math.max(MAX_STEPS, Math.min(moves.length, atOnce))
+  const { schedule, steps, take, next } = making(models, moves)
   let action = next()
-  for (; action !== null && schedule.length < MAX_STEPS; action = next()) take(action)
+  for (; action !== null && schedule.length < end; action = next()) take(action)
   const lanes = models.map((model, lane) => ({
     model,
     trace: { initial: model.initial, steps: steps[lane] ?? [] },
@@ -121,17 +129,24 @@ export function choicesAt(run: Run, cursor: number): { action: Action; lanes: nu
   ]
 }
 
+/** The moves that a run is known to make: those it has made, or those chosen where it has not made them yet. */
+export const knownMoves = ({ schedule, chosen: [first = []], shared }: Run): readonly Action[] =>
+  shared && first.length > schedule.length ? first : schedule
+
 /**
  * The same place in another run of the scenario: where the first lane's guest and device have come
- * equally far, and as many steps after that as the VMM needs there too.
+ * equally far, and as many steps after that as the VMM needs there too. Of a run that was cut before
+ * that place it is not known, and the step of the same number is taken.
  */
 export function samePlace(from: Run, cursor: number, to: Run): number {
   const here = landmarks(from)
   const there = landmarks(to)
   const passed = here.filter((at) => at <= cursor).length
+  if (passed > there.length && !to.complete) return cursor
   const beyond = cursor - (here[passed - 1] ?? 0)
   const start = passed > there.length ? to.schedule.length : (there[passed - 1] ?? 0)
-  const end = (there[passed] ?? to.schedule.length + 1) - 1
+  const last = to.complete ? to.schedule.length : Number.POSITIVE_INFINITY
+  const end = (there[passed] ?? last + 1) - 1
   return Math.min(start + beyond, end)
 }
 

@@ -1,7 +1,7 @@
 /** The branches of a run as a person tells them apart: where each leaves, how long it is, how it ends. */
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { type Branch, branchName } from '../trace/branch.ts'
-import { type Host, openCourses, type Run } from '../trace/run.ts'
+import { type Host, MAX_STEPS, openCourses, type Run } from '../trace/run.ts'
 import { laneName } from './code/listing.ts'
 import { factText } from './narrate/narrate.ts'
 import { shortTitle } from './narrate/title.ts'
@@ -28,7 +28,7 @@ export interface Forks {
   readonly shown: readonly number[]
 }
 
-/** Each branch is run to its end on the machines at hand, those that differ. */
+/** Each branch is run on the machines at hand, those that differ, to its end or to the first cut. */
 export function branchRows({ scenario, hosts, branches, shown }: Forks, pin: number): BranchRow[] {
   const machines = hosts.filter((host, at) => hosts.indexOf(host) === at)
   return branches.map((branch) => {
@@ -36,24 +36,26 @@ export function branchRows({ scenario, hosts, branches, shown }: Forks, pin: num
     const run = openCourses(
       scenario,
       machines.map((host) => ({ host, chosen })),
+      MAX_STEPS,
     )
     return {
       id,
       name: branchName(branch),
       from: fromText(run, branch),
-      steps: run.schedule.length,
+      steps: Math.max(run.schedule.length, chosen.length),
       ends: endsOf(run, pin),
       lanes: hosts.flatMap((_, lane) => (shown[lane] === id ? [lane] : [])),
     }
   })
 }
 
-function fromText({ lanes }: Run, { from, chosen }: Branch): string {
+function fromText({ lanes, schedule }: Run, { from, chosen }: Branch): string {
   if (from === 0) {
     return chosen.length === 0
       ? 'the default schedule'
       : `the first ${chosen.length} ${chosen.length === 1 ? 'step' : 'steps'} as chosen`
   }
+  if (from > schedule.length) return `from step ${from}`
   const mover = lanes.find(({ trace }) => trace.steps[from - 1]?.action) ?? lanes[0]
   return `from step ${from}${mover ? `: ${shortTitle(mover, from)}` : ''}`
 }

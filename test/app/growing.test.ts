@@ -3,7 +3,7 @@ import { workFor } from '../../src/app/work/long-work.ts'
 import { createSession } from '../../src/app/work/session.ts'
 import { unforked } from '../../src/app/work/work.ts'
 import { areUnknown } from '../../src/trace/causes/parting.ts'
-import { MAX_STEPS } from '../../src/trace/run.ts'
+import { choicesAt, MAX_STEPS } from '../../src/trace/run.ts'
 import { divergences } from '../../src/view/causes/divergence.ts'
 import { storm } from '../trace/storms.ts'
 import { both } from '../view/track-runs.ts'
@@ -62,6 +62,14 @@ describe('a run that was cut', () => {
     expect(divergences(store.getState().run).length).toBeGreaterThan(0)
   })
 
+  it('does not carry off who has gone elsewhere meanwhile', async () => {
+    const store = open(MAX_STEPS + 600)
+    store.getState().seek(20)
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(length(store)).toBe(MAX_STEPS + 600)
+    expect(store.getState().cursor).toBe(20)
+  })
+
   it('stays behind when something else is opened meanwhile', async () => {
     const store = open(0)
     store.getState().runOn()
@@ -75,5 +83,57 @@ describe('a run that was cut', () => {
     expect(run.lanes).toHaveLength(1)
     await new Promise((later) => setTimeout(later, 30))
     expect(store.getState().run).toBe(run)
+  })
+})
+
+describe('a choice beyond the first cut', () => {
+  const DEEP = MAX_STEPS + 350
+
+  async function chosen() {
+    const store = open(DEEP)
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    const { run, take } = store.getState()
+    const moves = run.schedule.slice(0, DEEP)
+    const [, other] = choicesAt(run, DEEP)
+    take(other!.action)
+    return { store, moves: [...moves, other!.action] }
+  }
+
+  it('is made in slices too, and the place comes with it', async () => {
+    const { store, moves } = await chosen()
+    expect(length(store)).toBe(MAX_STEPS)
+    expect(store.getState().growing).toMatchObject({ to: DEEP + 1, cursor: DEEP + 1 })
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(store.getState().run.schedule.slice(0, DEEP + 1)).toEqual(moves)
+    expect(store.getState().cursor).toBe(DEEP + 1)
+  })
+
+  it('is undone and made again at its place, also while that is still made', async () => {
+    const { store } = await chosen()
+    store.getState().undo()
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(store.getState().cursor).toBe(DEEP)
+    store.getState().redo()
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(store.getState().cursor).toBe(DEEP + 1)
+  })
+
+  it('leaves the place at its step where another branch is shown', async () => {
+    const { store } = await chosen()
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    store.getState().seek(DEEP)
+    store.getState().showBranch(1)
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(store.getState().cursor).toBe(DEEP)
+  })
+
+  it('is made with the run, wherever that is opened', async () => {
+    const { store, moves } = await chosen()
+    const { work, load } = store.getState()
+    load({ ...work, ...unforked(moves), cursor: 10, pin: 11 })
+    expect(store.getState().cursor).toBe(10)
+    await vi.waitFor(() => expect(store.getState().growing).toBeNull(), PATIENCE)
+    expect(store.getState().run.schedule).toEqual(moves)
+    expect(store.getState().cursor).toBe(10)
   })
 })

@@ -4,7 +4,7 @@ import type { GalleryEntry } from '../../core/scenarios/gallery.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
 import { dropBranch, forkBranch, nameBranch } from '../../trace/branch.ts'
 import type { Breakpoint } from '../../trace/breakpoints/breakpoint.ts'
-import { beginsWith, type Host, movesTo, type Run, samePlace } from '../../trace/run.ts'
+import { beginsWith, type Host, knownMoves, movesTo, type Run, samePlace } from '../../trace/run.ts'
 import type { Opening, SessionState } from './session.ts'
 import { unforked, type Work } from './work.ts'
 
@@ -54,7 +54,7 @@ export function inScenario(session: SessionState, scenario: Scenario): Changed {
 
 /** Whether both runs come to `cursor` by the same moves. */
 const isAlike = (from: Run, cursor: number, to: Run): boolean =>
-  beginsWith(to.schedule, from.schedule.slice(0, cursor))
+  beginsWith(knownMoves(to), from.schedule.slice(0, cursor))
 
 /** Stays where it is, or goes to the same place in the other run. */
 const staying =

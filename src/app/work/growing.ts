@@ -1,28 +1,43 @@
 /** Letting a run that was cut go on: as far as is asked, or until a breakpoint hits. */
 import { type Stop, stopAt } from '../../trace/breakpoints/stop.ts'
-import { growthOf } from '../../trace/growth.ts'
-import type { Run } from '../../trace/run.ts'
+import { canGrow, growthOf } from '../../trace/growth.ts'
+import { knownMoves, type Run } from '../../trace/run.ts'
 import { tellUntil, toldUntil } from '../../view/telling.ts'
 import { eventsUntil } from '../../view/tracks/tracks.ts'
 import type { Job } from './long-work.ts'
-import type { SessionStore } from './session.ts'
+import type { SessionState, SessionStore } from './session.ts'
 import { TOLD } from './slices.ts'
 
 /** How far a run is to go on, and how far it has come. */
 export interface Growing {
-  /** The step that was asked for; null for none in particular. */
+  /** The steps that were asked for; null for no number in particular. */
   readonly to: number | null
+  /** The place that is gone to once it is made; null for none. */
+  readonly cursor: number | null
   readonly steps: number
   /** Of all lanes. */
   readonly events: number
 }
 
-/** What a run begins to go on with. */
-export const notGrown = (run: Run, to: number | null): Growing => ({
-  to,
+/** A run that begins to go on. */
+export const notGrown = (run: Run): Growing => ({
+  to: null,
+  cursor: null,
   steps: run.schedule.length,
   events: eventsUntil(run, run.schedule.length),
 })
+
+/** To a place and to its last chosen move; null for a run that has both, or will not have them. */
+export function growingTo(run: Run, cursor: number): Growing | null {
+  const made = run.schedule.length
+  const to = Math.max(cursor, knownMoves(run).length)
+  if (to <= made || !canGrow(run)) return null
+  return { ...notGrown(run), to, cursor: cursor > made ? cursor : null }
+}
+
+/** Where a person is, or will be once it is made. */
+export const placeOf = ({ growing, cursor }: Pick<SessionState, 'growing' | 'cursor'>): number =>
+  growing?.cursor ?? cursor
 
 /** Events that one press lets a run go on for; more until a breakpoint hits, but no more than a tab holds. */
 const GROW_BY = 1_000_000
@@ -46,7 +61,10 @@ export function growthJob(store: SessionStore): Job {
     growth.complete || stop !== null || (to === null ? growth.events >= end : growth.steps >= to)
   /** Steps that are written down: what was made before the run was cut may not be. */
   let written = toldUntil(run)
-  const progress = (): Growing => ({ to, steps: growth.steps, events: growth.events })
+  const progress = (): Growing | null => {
+    const { growing } = store.getState()
+    return growing && { ...growing, steps: growth.steps, events: growth.events }
+  }
   let last = run
   let told = performance.now()
   let shown = told

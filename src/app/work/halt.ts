@@ -95,8 +95,7 @@ export function seekOn(
   found: Stop | null | undefined,
 ): Sought {
   const { cursor, run } = session
-  const growing =
-    found === null && seeking.towards === 'end' && canGrow(run) ? notGrown(run, null) : null
+  const growing = found === null && seeking.towards === 'end' && canGrow(run) ? notGrown(run) : null
   if (found === undefined || growing)
     return { cursor, halted: underWayText(seeking.towards), seeking, growing }
   return endSeek(run, seeking, found)

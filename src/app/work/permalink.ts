@@ -16,6 +16,7 @@ import type { SearchOpening } from '../interleavings/explorer.ts'
 import { readSearch, searchParts } from '../interleavings/link.ts'
 import { readBranches, readShown, writeBranch } from './branch-link.ts'
 import { readBreakpoints, writeBreakpoints } from './breakpoints-link.ts'
+import { placeOf } from './growing.ts'
 import { type LinkedLooking, lookingParts, readLooking } from './looking-link.ts'
 import type { Opening, SessionState } from './session.ts'
 import { unforked } from './work.ts'
@@ -52,9 +53,9 @@ export function writeLink(
   view: View = 'step',
   search: SearchOpening | null = null,
 ): string {
-  const { work, cursor, pin, growing } = session
+  const { work, pin } = session
   const [a, b] = work.hosts
-  const step = growing?.to ?? cursor
+  const step = placeOf(session)
   const parts = new URLSearchParams({
     ...(view !== 'step' && { view }),
     ...(view === 'interleavings' && search && searchParts(search)),

@@ -13,7 +13,7 @@ import type { Host, Run } from '../../trace/run.ts'
 import type { Value } from '../../view/causes/value.ts'
 import type { Span } from '../../view/tracks/span.ts'
 import * as edits from './edits.ts'
-import { type Growing, notGrown } from './growing.ts'
+import { type Growing, growingTo, notGrown } from './growing.ts'
 import { beginSeek, breakSeek, endSeek, haltAt, haltAtClaim, type Seeking, seekOn } from './halt.ts'
 import { type Asked, FIRST_LOOK, type Inspected, type Looking, type SideTab } from './looking.ts'
 import { type Edit, redone, remembered, undone } from './undo.ts'
@@ -164,7 +164,7 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
       setScrubbing: (scrubbing) => set({ scrubbing }),
       setSpan: (span) => set({ span }),
 
-      runOn: () => set(({ run }) => (canGrow(run) ? { growing: notGrown(run, null) } : {})),
+      runOn: () => set(({ run }) => (canGrow(run) ? { growing: notGrown(run) } : {})),
       stop: () =>
         set((session) => ({
           ...breakSeek(session),
@@ -172,11 +172,16 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
         })),
       grew: (run, growing, found = null) =>
         set(({ growing: before, seeking, cursor, asked }) => {
-          if (growing)
-            return { run, growing, seeking: seeking && { ...seeking, at: growing.steps } }
-          if (before && seeking) return { run, ...endSeek(run, seeking, found) }
-          const to = before?.to ?? cursor
-          return { run, growing, cursor: within(run, to), asked: askedWithin(run, asked) }
+          if (before && seeking && !growing) return { run, ...endSeek(run, seeking, found) }
+          const waits = before?.cursor ?? null
+          const isThere = waits !== null && (!growing || waits <= run.schedule.length)
+          return {
+            run,
+            growing: isThere ? unawaited(growing) : growing,
+            seeking: growing && seeking ? { ...seeking, at: growing.steps } : seeking,
+            cursor: isThere ? within(run, waits) : cursor,
+            asked: growing ? asked : askedWithin(run, asked),
+          }
         }),
 
       take(action, lane = get().focused) {
@@ -222,7 +227,7 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
 function start({ cursor, pin, ...opening }: Opening, looking: Looking): SessionState {
   const work: Work = { breakpoints: [], ...opening }
   const run = runOf(work)
-  const growing = cursor > run.schedule.length && canGrow(run) ? notGrown(run, cursor) : null
+  const growing = growingTo(run, cursor)
   return {
     ...looking,
     work,
@@ -256,7 +261,7 @@ function shown(before: SessionState, { work, place }: edits.Changed): Partial<Se
   const inRun = (lane: number) => Math.min(lane, run.lanes.length - 1)
   const known = work.scenario === before.work.scenario ? before.inspected : null
   const inspected = known && { ...known, lane: inRun(known.lane) }
-  const cleared = { span: null, apart: null, asked: null, growing: null }
+  const cleared = { span: null, apart: null, asked: null, growing: growingTo(run, cursor) }
   return { ...kept, ...cleared, focused: inRun(focused), inspected }
 }
 
@@ -264,13 +269,17 @@ function shown(before: SessionState, { work, place }: edits.Changed): Partial<Se
 export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
   apart === null || lane === focused ? cursor : apart
 
-/** A place that was gone to: what was said of another is gone, nothing plays, and no breakpoint is run to. */
+/** A place that was gone to: what was said of another is gone, nothing plays, no breakpoint is run to. */
 const at = (session: SessionState, cursor: number) => ({
+  growing: cursor === session.cursor ? session.growing : unawaited(session.growing),
   ...unsought(session),
   cursor: within(session.run, cursor),
   playing: false,
   halted: null,
 })
+
+/** Whoever has gone elsewhere is not carried off once the place is made. */
+const unawaited = (growing: Growing | null) => growing && { ...growing, cursor: null }
 
 /** Without a run until a breakpoint, nor the growth that is for it. */
 const unsought = ({ seeking }: SessionState) =>

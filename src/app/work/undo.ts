@@ -1,5 +1,6 @@
 /** The way back over the work, and forward again: each edit with the work and the place at its other side. */
 import type { Changed } from './edits.ts'
+import { placeOf } from './growing.ts'
 import type { SessionState } from './session.ts'
 import type { Work } from './work.ts'
 
@@ -17,12 +18,12 @@ const MOST = 200
 
 type Show = (session: SessionState, changed: Changed) => Partial<SessionState>
 
-const here = ({ work, cursor, pin, focused }: SessionState, did: string): Edit => ({
+const here = (session: SessionState, did: string): Edit => ({
   did,
-  work,
-  cursor,
-  pin,
-  focused,
+  work: session.work,
+  cursor: placeOf(session),
+  pin: session.pin,
+  focused: session.focused,
 })
 
 /** The past with what is on screen now at its end. */

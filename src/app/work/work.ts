@@ -6,7 +6,7 @@ import type { Action } from '../../core/action.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
 import { type Branch, trunk } from '../../trace/branch.ts'
 import type { Breakpoint } from '../../trace/breakpoints/breakpoint.ts'
-import { type Host, openCourses, type Run } from '../../trace/run.ts'
+import { type Host, MAX_STEPS, openCourses, type Run } from '../../trace/run.ts'
 
 export interface Work {
   readonly scenario: Scenario
@@ -38,4 +38,5 @@ export const runOf = (work: Omit<Work, 'breakpoints'>): Run =>
   openCourses(
     work.scenario,
     work.hosts.map((host, lane) => ({ host, chosen: branchOf(work, lane).chosen })),
+    MAX_STEPS,
   )
