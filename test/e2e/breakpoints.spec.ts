@@ -31,7 +31,7 @@ test('a breakpoint is set, run to and gone back to by keys alone, and a reload k
   await page.keyboard.press('<')
   await expect(view.place()).toHaveAttribute('aria-valuenow', '24')
 
-  await expect(page).toHaveURL(/stop=remote-irr-11(&|$)/)
+  await expect(page).toHaveURL(/step=24&stop=remote-irr-11(&|$)/)
   await page.reload()
   await view.press('>')
   await expect(view.place()).toHaveAttribute('aria-valuenow', '59')

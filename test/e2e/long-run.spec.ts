@@ -89,6 +89,17 @@ test('a link to a step beyond the first cut opens there', async ({ page }) => {
   expect(new URL(page.url()).hash).toContain(`step=${CUT + 3_210}`)
 })
 
+test('a choice beyond the first cut comes to its place, and so does its undo', async ({ page }) => {
+  await open(page, `/#scenario=${id}&step=4004`)
+  const view = stepView(page)
+  await expect.poll(view.step, { timeout: 60_000 }).toBe(4_004)
+  await view.press('2')
+  await expect.poll(view.step, { timeout: 60_000 }).toBe(4_005)
+  await expect(page.getByRole('button', { name: /^Branch 2 of 2/ })).toBeVisible()
+  await view.press('u')
+  await expect.poll(view.step, { timeout: 60_000 }).toBe(4_004)
+})
+
 test('a long run is scrubbed, zoomed to single marks, and panned by its overview', async ({
   page,
 }) => {
