@@ -3,6 +3,7 @@
  * focus. Everything else on screen is computed from these.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { grouped } from '../../base/grouped.ts'
 import type { Action } from '../../core/action.ts'
 import type { GalleryEntry } from '../../core/scenarios/gallery.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
@@ -13,11 +14,12 @@ import type { Host, Run } from '../../trace/run.ts'
 import type { Value } from '../../view/causes/value.ts'
 import type { Span } from '../../view/tracks/span.ts'
 import * as edits from './edits.ts'
-import { type Growing, growingTo, notGrown } from './growing.ts'
-import { beginSeek, breakSeek, endSeek, haltAt, haltAtClaim, type Seeking, seekOn } from './halt.ts'
-import { type Asked, FIRST_LOOK, type Inspected, type Looking, type SideTab } from './looking.ts'
+import { type Growing, notGrown } from './growing.ts'
+import { beginSeek, breakSeek, haltAt, haltAtClaim, type Seeking, seekOn } from './halt.ts'
+import { FIRST_LOOK, type Inspected, type Looking, type SideTab } from './looking.ts'
+import { askedWithin, at, grown, shown, start, unsought, within } from './showing.ts'
 import { type Edit, redone, remembered, undone } from './undo.ts'
-import { runOf, type Work } from './work.ts'
+import type { Work } from './work.ts'
 
 export const SPEEDS = [0.5, 1, 2, 4] as const
 export type Speed = (typeof SPEEDS)[number]
@@ -170,25 +172,13 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
           ...breakSeek(session),
           asked: askedWithin(session.run, session.asked),
         })),
-      grew: (run, growing, found = null) =>
-        set(({ growing: before, seeking, cursor, asked }) => {
-          if (before && seeking && !growing) return { run, ...endSeek(run, seeking, found) }
-          const waits = before?.cursor ?? null
-          const isThere = waits !== null && (!growing || waits <= run.schedule.length)
-          return {
-            run,
-            growing: isThere ? unawaited(growing) : growing,
-            seeking: growing && seeking ? { ...seeking, at: growing.steps } : seeking,
-            cursor: isThere ? within(run, waits) : cursor,
-            asked: growing ? asked : askedWithin(run, asked),
-          }
-        }),
+      grew: (run, growing, found = null) => set((session) => grown(session, run, growing, found)),
 
       take(action, lane = get().focused) {
         const session = get()
         const { cursor } = session
         if (edits.follows(session, lane, action)) session.seek(cursor + 1)
-        else edit(`the choice at step ${cursor + 1}`, edits.taken(session, lane, action))
+        else edit(`the choice at step ${grouped(cursor + 1)}`, edits.taken(session, lane, action))
       },
 
       showBranch: (id) => edit('the change of branch', edits.onBranch(get(), id)),
@@ -224,66 +214,6 @@ export const createSession = (opening: Opening, looking: Looking = FIRST_LOOK): 
     }
   })
 
-function start({ cursor, pin, ...opening }: Opening, looking: Looking): SessionState {
-  const work: Work = { breakpoints: [], ...opening }
-  const run = runOf(work)
-  const growing = growingTo(run, cursor)
-  return {
-    ...looking,
-    work,
-    run,
-    past: [],
-    future: [],
-    cursor: within(run, cursor),
-    pin,
-    playing: false,
-    speed: 1,
-    halted: null,
-    scrubbing: false,
-    span: null,
-    apart: looking.apart === null ? null : within(run, looking.apart),
-    asked: growing ? looking.asked : askedWithin(run, looking.asked),
-    growing,
-    seeking: null,
-  }
-}
-
-/** A question about a step that the run has. */
-const askedWithin = (run: Run, asked: Asked | null): Asked | null =>
-  asked && { ...asked, step: within(run, asked.step) }
-
-/** Changed work on screen; what was about the run before it is gone with it. */
-function shown(before: SessionState, { work, place }: edits.Changed): Partial<SessionState> {
-  const run = edits.sameRun(before.work, work) ? before.run : runOf(work)
-  const { cursor, pin = before.pin, focused = before.focused } = place(run)
-  const kept = { work, pin, run, ...at({ ...before, run }, cursor) }
-  if (run === before.run) return kept
-  const inRun = (lane: number) => Math.min(lane, run.lanes.length - 1)
-  const known = work.scenario === before.work.scenario ? before.inspected : null
-  const inspected = known && { ...known, lane: inRun(known.lane) }
-  const cleared = { span: null, apart: null, asked: null, growing: growingTo(run, cursor) }
-  return { ...kept, ...cleared, focused: inRun(focused), inspected }
-}
-
 /** Where a lane stands: its own place while the playheads are apart. */
 export const cursorOf = ({ cursor, apart, focused }: SessionState, lane: number): number =>
   apart === null || lane === focused ? cursor : apart
-
-/** A place that was gone to: what was said of another is gone, nothing plays, no breakpoint is run to. */
-const at = (session: SessionState, cursor: number) => ({
-  growing: cursor === session.cursor ? session.growing : unawaited(session.growing),
-  ...unsought(session),
-  cursor: within(session.run, cursor),
-  playing: false,
-  halted: null,
-})
-
-/** Whoever has gone elsewhere is not carried off once the place is made. */
-const unawaited = (growing: Growing | null) => growing && { ...growing, cursor: null }
-
-/** Without a run until a breakpoint, nor the growth that is for it. */
-const unsought = ({ seeking }: SessionState) =>
-  seeking ? { seeking: null, growing: null, halted: null } : {}
-
-const within = ({ schedule }: Run, cursor: number): number =>
-  Math.max(0, Math.min(schedule.length, Math.round(cursor)))
