@@ -1,4 +1,4 @@
-import { use, useMemo } from 'react'
+import { type ReactNode, use, useMemo } from 'react'
 import { CopyButton } from '../../panels/log/copy-button.tsx'
 import './error-report.css'
 import { blobOf, fileName, save } from '../export/save.ts'
@@ -7,8 +7,14 @@ import { Place } from '../work/place.ts'
 import { errorReport } from './error-report.ts'
 import type { PageError } from './page-error.ts'
 
+interface ErrorReportProps {
+  readonly error: PageError
+  /** What else can be done, before the report. */
+  readonly children?: ReactNode
+}
+
 /** A way to report an error: the text to see first, then to copy or to save. Nothing is sent. */
-export function ErrorReport({ error }: { readonly error: PageError }) {
+export function ErrorReport({ error, children }: ErrorReportProps) {
   const place = use(Place)
   const text = useMemo(() => {
     const { innerWidth, innerHeight, navigator } = window
@@ -21,6 +27,7 @@ export function ErrorReport({ error }: { readonly error: PageError }) {
   }, [error, place])
   return (
     <div className="error-report">
+      {children}
       <CopyButton text={text} name="Copy report" label="Copy report" />
       <button
         type="button"

@@ -11,9 +11,10 @@ export const PanelError = ({ error, onAgain }: PanelErrorProps) => (
   <div className="panel-error" role="alert">
     <strong>{error.what}</strong>
     <code>{error.message}</code>
-    <button type="button" className="copy-button" onClick={onAgain}>
-      Try again
-    </button>
-    <ErrorReport error={error} />
+    <ErrorReport error={error}>
+      <button type="button" className="copy-button" onClick={onAgain}>
+        Try again
+      </button>
+    </ErrorReport>
   </div>
 )
