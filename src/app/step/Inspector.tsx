@@ -47,8 +47,8 @@ const NAMES: Readonly<Record<Inspected['of'], string>> = {
 
 /** How wide and high each would like to be. */
 const SIZES: Readonly<Record<Inspected['of'], readonly [width: number, height: number]>> = {
-  rte: [912, 585],
-  lapic: [830, 545],
+  rte: [912, 593],
+  lapic: [830, 577],
 }
 
 interface OverlayProps extends Pick<InspectorProps, 'stage' | 'width'> {

@@ -9,7 +9,7 @@ import {
   vectorCause,
 } from '../../view/inspect/lapic.ts'
 import { InspectHead } from './head.tsx'
-import { VectorGlyph, VectorGrid } from './vectors.tsx'
+import { VectorGrid, VectorSigns } from './vectors.tsx'
 
 export interface InspectLapicProps {
   readonly inspection: LapicInspection
@@ -136,7 +136,7 @@ const Legend = ({ sets }: { readonly sets: readonly VectorSet[] }) => (
   <ul className="vector-legend" aria-label="Signs">
     {sets.map((set) => (
       <li key={set}>
-        <VectorGlyph sets={[set]} /> <b>{SET_NAMES[set]}</b> {MEANINGS[set]}
+        <VectorSigns sets={[set]} /> <b>{SET_NAMES[set]}</b> {MEANINGS[set]}
       </li>
     ))}
     <li>

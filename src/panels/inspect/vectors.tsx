@@ -1,3 +1,4 @@
+import './vectors.css'
 import { type KeyboardEvent, memo } from 'react'
 import type { Value } from '../../view/causes/value.ts'
 import {
@@ -109,24 +110,27 @@ const VectorCell = memo((props: VectorCellProps) => {
       onClick={() => onSelect(vector)}
       onPointerEnter={() => onHover(vector)}
     >
-      {sets.length > 0 && <VectorGlyph sets={sets} />}
+      {sets.length > 0 && <VectorSigns sets={sets} />}
     </td>
   )
 })
 
-/** Where each set has its sign in a cell of 24 by 20. */
+/** In a box of 10 by 9. */
 const SIGNS: Readonly<Record<VectorSet, string>> = {
-  irr: 'M2 2H11L6.5 9Z',
-  isr: 'M14 2.5H21.5V9H14Z',
-  tmr: 'M2 16H4.5V12H8.5V16H11',
-  eoiExit: 'M21 11.5L14.5 15L21 18.5Z',
-  pir: 'M2 2H11L6.5 9Z',
+  irr: 'M.5 1H9.5L5 8Z',
+  isr: 'M1.5 1.5H8.5V7.5H1.5Z',
+  tmr: 'M.5 7.5H3V2H7V7.5H9.5',
+  eoiExit: 'M8.5 1L1.5 4.5L8.5 8Z',
+  pir: 'M.5 1H9.5L5 8Z',
 }
 
-export const VectorGlyph = ({ sets }: { readonly sets: readonly VectorSet[] }) => (
-  <svg className="vector-glyph" viewBox="0 0 24 20" aria-hidden="true">
+/** Each set has its own corner; where there is no room for two signs, the first alone is seen. */
+export const VectorSigns = ({ sets }: { readonly sets: readonly VectorSet[] }) => (
+  <span className="vector-signs">
     {sets.map((set) => (
-      <path key={set} data-set={set} d={SIGNS[set]} />
+      <svg key={set} data-set={set} viewBox="0 0 10 9" aria-hidden="true">
+        <path d={SIGNS[set]} />
+      </svg>
     ))}
-  </svg>
+  </span>
 )
