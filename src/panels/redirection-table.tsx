@@ -35,6 +35,9 @@ const HEADS: Readonly<Record<PinField, string>> = {
   route: 'KVM route',
 }
 
+/** As the stage has it, where the name is longer than what stands below. */
+const BRIEF: Partial<Record<PinField, string>> = { remoteIrr: 'rIRR' }
+
 /** All pins with all fields; where the lanes differ, each value under its letter. */
 export function RedirectionTable(props: RedirectionTableProps) {
   const { rows, focus, onFocusPin, onWhy, since, stop } = props
@@ -53,8 +56,8 @@ export function RedirectionTable(props: RedirectionTableProps) {
             <tr>
               <th scope="col">Pin</th>
               {PIN_FIELDS.map((field) => (
-                <th key={field} scope="col">
-                  {HEADS[field]}
+                <th key={field} scope="col" aria-label={HEADS[field]} title={HEADS[field]}>
+                  {BRIEF[field] ?? HEADS[field]}
                 </th>
               ))}
             </tr>

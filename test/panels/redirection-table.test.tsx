@@ -19,8 +19,10 @@ const row = (pin: number) =>
   screen.getByRole('button', { name: `Pin ${pin}` }).closest('tr') ?? expect.fail('no row')
 const cells = (pin: number) => within(row(pin)).getAllByRole('cell')
 const cell = (pin: number, head: string) => {
-  const heads = screen.getAllByRole('columnheader').map(({ textContent }) => textContent)
-  return cells(pin)[heads.indexOf(head) - 1] ?? expect.fail(`no ${head}`)
+  const at = screen
+    .getAllByRole('columnheader')
+    .indexOf(screen.getByRole('columnheader', { name: head }))
+  return cells(pin)[at - 1] ?? expect.fail(`no ${head}`)
 }
 
 describe('the redirection table', () => {
