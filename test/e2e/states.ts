@@ -62,7 +62,10 @@ const step: Walk = {
       name: 'independent playheads',
       async reach(page) {
         await tab(page, 'QEMU')
-        await press(page, 'l', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft')
+        // Tabs would take the arrows.
+        await page.getByRole('tab', { name: 'QEMU' }).blur()
+        await press(page, 'l', ...Array<string>(5).fill('ArrowLeft'))
+        await seen(page.getByTitle(/^Machine B is at step/))
       },
     },
     {
