@@ -135,7 +135,14 @@ function BitCell(props: BitGridProps & { readonly bit: number }) {
     >
       <span className="inspect-bit">
         {value}
-        {tried !== value && <small>→{tried}</small>}
+        {tried !== value && (
+          <small>
+            <svg viewBox="0 0 8 8" aria-hidden="true">
+              <path d="M.5 4H7M4 1L7 4L4 7" />
+            </svg>
+            {tried}
+          </small>
+        )}
       </span>
     </td>
   )

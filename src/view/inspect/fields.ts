@@ -48,7 +48,7 @@ const PLACES: Readonly<Record<FieldName, readonly [string, string, from: number,
   polarity: ['polarity', 'pol', 13, 13],
   status: ['delivery status', 'stat', 12, 12],
   destinationMode: ['destination mode', 'mode', 11, 11],
-  delivery: ['delivery mode', 'delivery', 10, 8],
+  delivery: ['delivery mode', 'deliv', 10, 8],
   vector: ['vector', 'vector', 7, 0],
 }
 
