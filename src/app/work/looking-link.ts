@@ -1,6 +1,6 @@
 /**
- * What is open as parts of a link, and back: `tab=pins`, `why=b-remote-irr-11`, `inspect=lapic-2-49`.
- * Machine A, and what is open at first, are not named.
+ * What is looked at as parts of a link, and back: `focus=b`, `tab=pins`, `why=b-remote-irr-11`,
+ * `inspect=lapic-2-49`. Machine A, and what is as at first, are not named.
  */
 import { PINS } from '../../core/chips/ioapic.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
