@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { stormFrom } from '../trace/storms.ts'
 import { open, stepView } from './page.ts'
@@ -68,6 +69,8 @@ test('a run until a breakpoint tells how far it has come, and Escape stops it', 
   const progress = page.getByLabel('Progress of the run')
   await expect(progress).toContainText('steps')
   await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(CUT + 2_000)
+  const { violations } = await new AxeBuilder({ page }).include('.transport').analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
   await view.press('Escape')
   await expect(said(page)).toHaveText(
     /^Stopped by hand: no breakpoint hits after step 3, as far as step [\d,]+\.$/,
