@@ -124,3 +124,31 @@ for (const width of [3840, 1440, 768, 390]) {
     }
   })
 }
+
+for (const width of [320, 768, 1440]) {
+  test(`the names of the bits keep clear of each other in ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 })
+    await stepView(page).press('r')
+    const grid = page.getByRole('grid', { name: 'RTE of pin 11, bit by bit' })
+    await expect(grid.getByText('rIRR')).toBeVisible()
+    const together = await grid.evaluate((table) => {
+      const words = [...table.querySelectorAll('.inspect-brackets :is(span, em, code)')].map(
+        (word) => {
+          const text = document.createRange()
+          text.selectNodeContents(word)
+          return { name: word.textContent, box: text.getBoundingClientRect() }
+        },
+      )
+      return words.flatMap(({ name, box }, at) =>
+        words
+          .slice(at + 1)
+          .filter(({ box: { left, right, top, bottom } }) => {
+            const apart = left >= box.right || right <= box.left
+            return !apart && top < box.bottom - 1 && bottom > box.top + 1
+          })
+          .map((other) => `${name} ${other.name}`),
+      )
+    })
+    expect(together).toEqual([])
+  })
+}
