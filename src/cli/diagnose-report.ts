@@ -1,4 +1,5 @@
 /** A diagnosis for people. */
+import { grouped } from '../base/grouped.ts'
 import type { Diagnosis } from '../log/diagnose/diagnosis.ts'
 import type { Evidence, Finding, Fingerprint, Fit } from '../log/finding.ts'
 import type { Log, Source } from '../log/log.ts'
@@ -29,14 +30,12 @@ export function diagnosisReport(
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-const n = (value: number): string => value.toLocaleString('en-US')
-
 function header(log: Log, alignments: readonly Alignment[]): string {
   const files = log.sources.map(
-    ({ name, format, lines }) => `${name}: ${format}, ${n(lines.size)} lines`,
+    ({ name, format, lines }) => `${name}: ${format}, ${grouped(lines.size)} lines`,
   )
   const { total, decoded, guest, unknown, damaged } = linesOf(log)
-  const counts = `${n(log.events.size)} events. Of ${n(total)} lines ${n(decoded)} decoded, ${n(guest)} guest, ${n(unknown)} unknown, ${n(damaged)} damaged.`
+  const counts = `${grouped(log.events.size)} events. Of ${grouped(total)} lines ${grouped(decoded)} decoded, ${grouped(guest)} guest, ${grouped(unknown)} unknown, ${grouped(damaged)} damaged.`
   const merging = alignments.length > 0 ? wrapped(mergingWords(alignments, log.sources), '') : []
   return [...files, ...merging, counts].join('\n')
 }
@@ -79,7 +78,7 @@ function quotedLines(
     `     ${places[index]?.padStart(width)} │ ${quotes.get(keyOf(at)) ?? ''}`.trimEnd(),
   )
   const more = evidence.length - shown.length
-  return more > 0 ? [...lines, `     and ${n(more)} more lines`] : lines
+  return more > 0 ? [...lines, `     and ${grouped(more)} more lines`] : lines
 }
 
 const placeOf = ({ source, line }: Evidence, sources: readonly Source[]): string =>
@@ -90,7 +89,7 @@ function fitTable(fits: readonly Fit[], sources: readonly Source[]): string {
   const [best] = fits
   if (!best) return ''
   if (best.of > 0 && fits.every(({ explained, of }) => explained === of))
-    return `Which machine fits\n   Any: all of them explain all ${n(best.of)} events.`
+    return `Which machine fits\n   Any: all of them explain all ${grouped(best.of)} events.`
   const groups = new Map<string, { readonly qemu: string; kvm: string[]; text: string }>()
   for (const fit of fits) {
     const text = fitText(fit, sources)
@@ -108,7 +107,7 @@ function fitTable(fits: readonly Fit[], sources: readonly Source[]): string {
 }
 
 function fitText({ explained, of, firstConflict }: Fit, sources: readonly Source[]): string {
-  const share = `${n(explained)} of ${n(of)} events`
+  const share = `${grouped(explained)} of ${grouped(of)} events`
   if (!firstConflict) return share
   const { expected, found } = firstConflict
   const conflict = `first conflict at ${placeOf(firstConflict, sources)}`

@@ -1,4 +1,5 @@
 /** `diagnose`: what a log shows to be wrong, with its evidence, and which machine wrote it. */
+import { grouped } from '../base/grouped.ts'
 import { err, ok, type Result } from '../base/result.ts'
 import { diagnoseApart } from '../log/diagnose/apart.ts'
 import { diagnose } from '../log/diagnose/diagnose.ts'
@@ -96,7 +97,7 @@ function holdsEvents({ sources, events }: Log): Result<null> {
   if (lines === 0) return err(`${names}: empty.`)
   for (let index = 0; index < events.size; index++) if (TELLS[events.code(index)]) return ok(null)
   return err(
-    `${names}: No ioapic events in ${lines.toLocaleString('en-US')} ${lines === 1 ? 'line' : 'lines'}. Start QEMU with --trace 'ioapic*'.`,
+    `${names}: No ioapic events in ${grouped(lines)} ${lines === 1 ? 'line' : 'lines'}. Start QEMU with --trace 'ioapic*'.`,
   )
 }
 

@@ -1,4 +1,5 @@
 /** What a run shows, as a report for a bug tracker or a mailing list. */
+import { grouped } from '../base/grouped.ts'
 import { formatAction } from '../core/action.ts'
 import type { Event } from '../core/event.ts'
 import { claims } from '../core/properties.ts'
@@ -64,7 +65,7 @@ function* divergenceLines(run: Run, told: readonly Told[]): Generator<string, vo
   yield* paragraph('The first thing that they do differently, though all before it was the same:')
   for (const [at, lane] of [a, b].entries()) {
     const step = root.sides[at]?.step ?? root.step
-    yield* paragraph(`${nameOf(at)}, step ${step}${inCall(lane, step)}:`)
+    yield* paragraph(`${nameOf(at)}, step ${grouped(step)}${inCall(lane, step)}:`)
     yield* verbatim(stepLines(lane, step))
   }
 }
@@ -81,7 +82,7 @@ function* laneLines(told: Told, title: string): Generator<string, void> {
 }
 
 const verdict = (found: Violation | undefined): string =>
-  found ? `BROKEN in step ${found.step}` : 'kept in this run'
+  found ? `BROKEN in step ${grouped(found.step)}` : 'kept in this run'
 
 const bySteps = (broken: readonly Violation[]): Map<number, string[]> => {
   const steps = new Map<number, string[]>()
@@ -94,7 +95,7 @@ const BEFORE = 12
 
 function* decisive(told: Told, step: number, ids: readonly string[]): Generator<string, void> {
   const names = ids.map((id) => `\`${id}\``).join(', ')
-  yield* heading(3, `Step ${step}: ${names}`)
+  yield* heading(3, `Step ${grouped(step)}: ${names}`)
   yield* paragraph(`The steps before it that were traced${inCall(told, step)}:`)
   const lines: string[] = []
   for (let at = Math.max(1, step - BEFORE); at <= step; at++) {
@@ -121,7 +122,7 @@ function stepLines({ lane, log }: Told, step: number): string[] {
     )
   const actor = action ? formatAction(action) : 'cannot make this move and sits it out'
   return [
-    `step ${step}: ${actor}${call ? `, ${call.now}` : ''}`,
+    `step ${grouped(step)}: ${actor}${call ? `, ${call.now}` : ''}`,
     ...texts.map((text) => `    ${text}`),
   ]
 }

@@ -1,4 +1,5 @@
 /** The branches of a run as a person tells them apart: where each leaves, how long it is, how it ends. */
+import { grouped } from '../base/grouped.ts'
 import type { Scenario } from '../core/scenarios/scenario.ts'
 import { type Branch, branchName } from '../trace/branch.ts'
 import { type Host, MAX_STEPS, openCourses, type Run } from '../trace/run.ts'
@@ -53,11 +54,11 @@ function fromText({ lanes, schedule }: Run, { from, chosen }: Branch): string {
   if (from === 0) {
     return chosen.length === 0
       ? 'the default schedule'
-      : `the first ${chosen.length} ${chosen.length === 1 ? 'step' : 'steps'} as chosen`
+      : `the first ${grouped(chosen.length)} ${chosen.length === 1 ? 'step' : 'steps'} as chosen`
   }
-  if (from > schedule.length) return `from step ${from}`
+  if (from > schedule.length) return `from step ${grouped(from)}`
   const mover = lanes.find(({ trace }) => trace.steps[from - 1]?.action) ?? lanes[0]
-  return `from step ${from}${mover ? `: ${shortTitle(mover, from)}` : ''}`
+  return `from step ${grouped(from)}${mover ? `: ${shortTitle(mover, from)}` : ''}`
 }
 
 function endsOf({ lanes, complete }: Run, pin: number): string[] {

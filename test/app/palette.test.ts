@@ -121,7 +121,7 @@ describe('a number', () => {
     const schedule = Array.from({ length: 5_000 }, (_, at) => run.schedule[at % 80] as Action)
     const long = { ...session, run: { ...run, schedule, lanes: [] } }
     expect(placeEntries(long).filter(({ id }) => id.startsWith('step:'))).toEqual([])
-    expect(numberedStep(long, 4_242).map(({ title }) => title)).toEqual(['step 4242'])
+    expect(numberedStep(long, 4_242).map(({ title }) => title)).toEqual(['step 4,242'])
     expect(numberedStep(long, 5_001)).toEqual([])
   })
 

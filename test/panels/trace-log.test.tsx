@@ -134,10 +134,10 @@ describe('a log of 100,000 lines', () => {
   it('draws a screenful, around the playhead, and knows how long it is', () => {
     const { seek } = show(50_000, long)
     expect(options().length).toBeLessThan(100)
-    expect(current()).toHaveTextContent('50000')
+    expect(current()).toHaveTextContent('50,000')
     expect(current()).toHaveAttribute('aria-setsize', String(LONG))
     seek(99_999)
-    expect(current()).toHaveTextContent('99999')
+    expect(current()).toHaveTextContent('99,999')
   })
 })
 

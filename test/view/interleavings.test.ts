@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { grouped } from '../../src/base/grouped.ts'
 import type { Action } from '../../src/core/action.ts'
 import { CELLS, type Cell, cellKey, setupOf } from '../../src/trace/matrix.ts'
 import { stateSpace } from '../../src/trace/state-space.ts'
@@ -23,7 +24,7 @@ import { type CellProgress, paced, progressFigures } from '../../src/view/interl
 import { leftOutFor, reduced, reductionText } from '../../src/view/interleavings/reduction.ts'
 import { actorTitle, toldState, toldTurns } from '../../src/view/interleavings/schedule.ts'
 import { searchStatus, summary } from '../../src/view/interleavings/summary.ts'
-import { counted, grouped, memory, short } from '../../src/view/interleavings/words.ts'
+import { counted, memory, short } from '../../src/view/interleavings/words.ts'
 import { move, searched, wide } from './searched.ts'
 
 const dying = CELLS[0] as Cell

@@ -1,4 +1,5 @@
 /** The views of a session as pictures that stand alone. */
+import { grouped } from '../../base/grouped.ts'
 import { TimelinePicture } from '../../panels/timeline/picture.tsx'
 import { hostsOf } from '../../trace/run.ts'
 import { stretchesOf } from '../../view/causes/divergence.ts'
@@ -49,13 +50,13 @@ function captionOf(session: SessionState, what: string): Caption {
     const name = run.lanes.length > 1 ? `Machine ${laneName(lane)}: ` : ''
     const host = `${variant.title}, KVM ${variant.scan ?? kvm.scan}${kvm.apicv ? ' with APICv' : ''}`
     const at = cursorOf(session, lane)
-    return `${name}${host}${at === cursor ? '' : `, at step ${at}`}`
+    return `${name}${host}${at === cursor ? '' : `, at step ${grouped(at)}`}`
   })
   const told = run.lanes.map((_, lane) => {
     return `${lines[lane]}. ${narrationText(toldAt(session, lane))}`
   })
   return {
-    title: `${run.scenario.title}: ${what.toLowerCase()} of pin ${pin}, step ${cursor} of ${steps}`,
+    title: `${run.scenario.title}: ${what.toLowerCase()} of pin ${pin}, step ${grouped(cursor)} of ${grouped(steps)}`,
     lines,
     description: told.join(' '),
   }

@@ -1,5 +1,6 @@
 import { memo, useCallback, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import type { Action } from '../../core/action.ts'
 import type { Setup } from '../../core/setup.ts'
 import { ActorCounts } from '../../panels/interleavings/depths.tsx'
@@ -8,7 +9,7 @@ import { InterleavingsLegend } from '../../panels/interleavings/legend.tsx'
 import { cellKey } from '../../trace/matrix.ts'
 import { type Graph, graph, type StateSpace, scheduleTo } from '../../view/interleavings/graph.ts'
 import { actorTitle, toldState } from '../../view/interleavings/schedule.ts'
-import { counted, grouped } from '../../view/interleavings/words.ts'
+import { counted } from '../../view/interleavings/words.ts'
 import { type ExplorerStore, isOf } from './explorer.ts'
 
 interface StatesProps {

@@ -1,4 +1,5 @@
 /** Places in the run: every step by its name, where the machines part, and where a promise breaks. */
+import { grouped } from '../../base/grouped.ts'
 import { divergences, toldText } from '../../view/causes/divergence.ts'
 import { laneName } from '../../view/code/listing.ts'
 import { shortTitle } from '../../view/narrate/title.ts'
@@ -18,7 +19,7 @@ const divergenceEntries = ({ run, seek }: Session): PaletteEntry[] =>
   divergences(run).map(({ step, told }, at, { length }) => ({
     id: `divergence:${at + 1}`,
     group: GROUP,
-    title: `divergence ${at + 1} of ${length}, step ${step}`,
+    title: `divergence ${at + 1} of ${length}, step ${grouped(step)}`,
     detail: toldText(told),
     run: () => seek(step),
   }))
@@ -33,7 +34,7 @@ const brokenEntries = ({ run, seek }: Session): PaletteEntry[] =>
         : {
             id: `broken:${at}:${id}`,
             group: GROUP,
-            title: `broken${machine} at step ${since}: ${title}`,
+            title: `broken${machine} at step ${grouped(since)}: ${title}`,
             words: ['invariant', 'claim', 'violation'],
             run: () => seek(since),
           },
@@ -60,9 +61,9 @@ function stepEntry({ run, seek }: Session, step: number): PaletteEntry {
   return {
     id: `step:${step}`,
     group: GROUP,
-    title: `step ${step}`,
+    title: `step ${grouped(step)}`,
     detail: titles.filter((title) => title !== 'nothing here').join(', '),
-    words: ['go to'],
+    words: ['go to', `${step}`],
     many: true,
     run: () => seek(step),
   }

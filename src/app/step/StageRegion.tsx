@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { Head } from '../../panels/head.tsx'
 import { SpineCount } from '../../panels/stage/spine.tsx'
 import { type LaneId, Stage, type StageLane, type Whys } from '../../panels/stage/stage.tsx'
@@ -122,7 +123,7 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
         verdict={verdict(lane, cursor)}
         narration={toldAt(session, at)}
         choices={acts ? choices(run, cursor, at) : []}
-        remark={acts ? waitingRemark(lane, cursor) : `stays at step ${cursor}`}
+        remark={acts ? waitingRemark(lane, cursor) : `stays at step ${grouped(cursor)}`}
         focused={!single && focused === at}
         onTake={(action) => take(action, at)}
       >

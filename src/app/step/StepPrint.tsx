@@ -1,5 +1,6 @@
 import { useContext } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { laneMark } from '../../panels/run-log/row.tsx'
 import { logBook } from '../../view/log-book.ts'
 import { Place } from '../work/place.ts'
@@ -16,7 +17,8 @@ export function StepPrint({ store }: { readonly store: SessionStore }) {
     <section className="step-print" aria-label="For the paper">
       <PrintedLog {...{ run, cursor }} />
       <p>
-        {run.scenario.title}, step {cursor} of {run.schedule.length}. {run.scenario.summary}.
+        {run.scenario.title}, step {grouped(cursor)} of {grouped(run.schedule.length)}.{' '}
+        {run.scenario.summary}.
       </p>
       <p className="step-print-link">{place()}</p>
     </section>
@@ -36,7 +38,7 @@ function PrintedLog({ run, cursor }: Pick<ReturnType<SessionStore['getState']>, 
       <ol className="step-print-log">
         {rows.map((row, index) => (
           <li key={from + index} aria-current={from + index === current ? 'step' : undefined}>
-            <span>{row.step}</span>
+            <span>{grouped(row.step)}</span>
             <span>{laneMark(row)}</span>
             <span>{row.lines.find((line) => line !== null)?.text}</span>
           </li>
@@ -47,7 +49,7 @@ function PrintedLog({ run, cursor }: Pick<ReturnType<SessionStore['getState']>, 
 }
 
 function rangeOf(from: number, count: number, all: number): string {
-  if (count === all) return `all ${all} lines`
-  const told = [from + 1, from + count, all].map((line) => line.toLocaleString('en'))
+  if (count === all) return `all ${grouped(all)} lines`
+  const told = [from + 1, from + count, all].map(grouped)
   return `lines ${told[0]} to ${told[1]} of ${told[2]}, around this step`
 }

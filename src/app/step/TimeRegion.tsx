@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { RunUntil } from '../../panels/breakpoints/run.tsx'
 import { Growth, type Progress } from '../../panels/transport/growth.tsx'
 import { Transport } from '../../panels/transport/transport.tsx'
@@ -93,7 +94,7 @@ export function TimeRegion({ store, pointed, branches, onBranches, onWhy }: Time
           </Over>
           {other && (
             <button type="button" className="quiet" onClick={session.toggleLink}>
-              {other.name} stays at {other.step}: link <kbd>l</kbd>
+              {other.name} stays at {grouped(other.step)}: link <kbd>l</kbd>
             </button>
           )}
         </Transport>
@@ -110,7 +111,7 @@ export function TimeRegion({ store, pointed, branches, onBranches, onWhy }: Time
             tracks={tracks}
             steps={steps}
             cursor={cursor}
-            valueText={`step ${cursor} of ${steps}, ${title}`}
+            valueText={`step ${grouped(cursor)} of ${grouped(steps)}, ${title}`}
             pin={pin}
             laneIds={laneNames(run)}
             divergences={stretches}

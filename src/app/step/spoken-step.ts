@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import { narrationText } from '../../view/narrate/narrate.ts'
 import { spokenText } from '../../view/narrate/spoken.ts'
 import { verdict } from '../../view/verdict/verdict.ts'
@@ -8,7 +9,8 @@ import { toldAt } from './told.ts'
 /** What a screen reader hears of the place shown: where it is, and what happened in each machine. */
 export function spokenStep(session: SessionState): string {
   const { run, cursor } = session
-  const place = cursor === 0 ? 'Start.' : `Step ${cursor} of ${run.schedule.length}.`
+  const place =
+    cursor === 0 ? 'Start.' : `Step ${grouped(cursor)} of ${grouped(run.schedule.length)}.`
   return [place, ...machines(session)].join(' ')
 }
 
@@ -23,7 +25,7 @@ function machines(session: SessionState): readonly string[] {
 
 /** Where a machine stands that stays behind. */
 const placeOf = (session: SessionState, at: number): string =>
-  session.apart === null ? '' : `, at step ${cursorOf(session, at)}`
+  session.apart === null ? '' : `, at step ${grouped(cursorOf(session, at))}`
 
 function toldIn(session: SessionState, at: number): string {
   const text = spokenText(narrationText(toldAt(session, at)))

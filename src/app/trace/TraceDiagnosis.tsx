@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { Findings } from '../../panels/log/findings.tsx'
 import { Fits } from '../../panels/log/fits.tsx'
 import { StatePanel } from '../../panels/log/state-panel.tsx'
@@ -40,7 +41,7 @@ export function TraceDiagnosis({ store }: { readonly store: TraceStore }) {
             {each === 'state' && place > 0 && (
               <small>
                 {' '}
-                at {head?.unit} {place.toLocaleString('en')}
+                at {head?.unit} {grouped(place)}
               </small>
             )}
           </button>

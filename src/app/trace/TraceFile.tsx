@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import './trace-file.css'
 import type { LogFormat } from '../../log/log.ts'
 import { LOG_FORMATS } from '../../log/log.ts'
@@ -56,5 +57,5 @@ export function TraceFile({ store }: { readonly store: TraceStore }) {
 function factsOf({ filters, events, sources }: LogHead): string {
   const packed = sources.some(({ wrapping }) => wrapping?.gzip) ? ', unpacked' : ''
   const { all, damaged } = filters
-  return `${all.toLocaleString('en')} lines, ${events.toLocaleString('en')} events, ${damaged.toLocaleString('en')} damaged${packed}`
+  return `${grouped(all)} lines, ${grouped(events)} events, ${grouped(damaged)} damaged${packed}`
 }

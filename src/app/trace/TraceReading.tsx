@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { readingWords, timeLeft } from '../../view/log/reading-words.ts'
 import type { TraceStore } from './store.ts'
 import './trace-reading.css'
@@ -35,4 +36,4 @@ export function TraceReading({ store }: { readonly store: TraceStore }) {
 }
 
 const noEvents = (lines: number): string =>
-  `No ioapic events in ${lines.toLocaleString('en')} lines. Start QEMU with --trace 'ioapic*'.`
+  `No ioapic events in ${grouped(lines)} lines. Start QEMU with --trace 'ioapic*'.`

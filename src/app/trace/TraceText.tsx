@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { TextFilters } from '../../panels/log/text-filters.tsx'
 import { TextFind } from '../../panels/log/text-find.tsx'
 import { TextList } from '../../panels/log/text-list.tsx'
@@ -93,7 +94,7 @@ export function TraceText({ store, handle }: TraceTextProps) {
         rows={rows?.rows ?? NO_ROWS}
         current={isAll ? place - 1 : (at?.row ?? -1)}
         isNear={!isAll && at?.exact === false}
-        digits={`${Math.max(...head.sources.map(({ counts }) => counts.total))}`.length}
+        digits={grouped(Math.max(...head.sources.map(({ counts }) => counts.total))).length}
         hasModel={model !== null}
         faults={faultsIn(state.diagnosis)}
         files={list.source === null ? files : NO_FILES}

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import { grouped } from '../../base/grouped.ts'
 import { Overview } from '../../panels/log/overview.tsx'
 import type { OverviewFinding } from '../../panels/log/overview-paint.ts'
 import { Timeline } from '../../panels/timeline/timeline.tsx'
@@ -63,7 +64,7 @@ export function TraceTime({ store, onOpenStep }: TraceTimeProps) {
         tracks={tracks?.tracks ?? []}
         steps={size}
         cursor={place}
-        valueText={`${head.unit} ${place} of ${size}, ${title}`}
+        valueText={`${head.unit} ${grouped(place)} of ${grouped(size)}, ${title}`}
         pin={pin}
         laneIds={ONE_LANE}
         divergences={stretches}

@@ -2,6 +2,7 @@
  * From a line of a log to the Step view: the model's own run of one move on the machine that fits
  * the log best, at the step that prints the same event. The log itself stays where it is.
  */
+import { grouped } from '../../base/grouped.ts'
 import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
 import { scenarios } from '../../core/scenarios/index.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
@@ -49,7 +50,7 @@ export async function openingFor(store: TraceStore): Promise<LogOpening> {
       cursor,
       pin: scenario.focus,
     },
-    why: `The model's own run of one move, on ${qemuName(fit.qemu)} with ${fit.kvm}, which fits the log best, at the step that prints the event of line ${row?.line ?? place}. Pins and vectors are the scenario's. The log is still open in Trace.`,
+    why: `The model's own run of one move, on ${qemuName(fit.qemu)} with ${fit.kvm}, which fits the log best, at the step that prints the event of line ${grouped(row?.line ?? place)}. Pins and vectors are the scenario's. The log is still open in Trace.`,
   }
 }
 

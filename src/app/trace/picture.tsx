@@ -1,4 +1,5 @@
 /** The timeline of an open log as a picture that stands alone. */
+import { grouped } from '../../base/grouped.ts'
 import { TimelinePicture } from '../../panels/timeline/picture.tsx'
 import { wholeRun } from '../../view/tracks/span.ts'
 import { drawn } from '../export/drawing.ts'
@@ -19,7 +20,7 @@ export async function logTimelinePicture(store: TraceStore): Promise<Picture> {
   const names = files.map(({ name }) => name).join(', ')
   const told = findings.map(({ title, text }) => `${title}. ${text}`).join(' ')
   const caption = {
-    title: `${names}: timeline of pin ${pin}, ${head.unit} ${place} of ${head.size}`,
+    title: `${names}: timeline of pin ${pin}, ${head.unit} ${grouped(place)} of ${grouped(head.size)}`,
     lines: findings.filter(({ severity }) => severity === 'fault').map(({ title }) => title),
     description: told === '' ? 'Nothing wrong found.' : told,
   }

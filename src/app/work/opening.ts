@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import type { Run } from '../../trace/run.ts'
 import { divergences } from '../../view/causes/divergence.ts'
 import { verdict } from '../../view/verdict/verdict.ts'
@@ -29,7 +30,7 @@ const beyond = ({ growing, run }: SessionState, steps: readonly number[]): strin
     .filter((step) => !growing && step > run.schedule.length)
     .map(
       (step) =>
-        `The link's step ${step} is beyond the run, which ends at step ${run.schedule.length}.`,
+        `The link's step ${grouped(step)} is beyond the run, which ends at step ${grouped(run.schedule.length)}.`,
     )
 
 /** The first wrong step after the first divergence; that itself, or the start, where nothing is. */

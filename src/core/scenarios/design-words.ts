@@ -1,5 +1,6 @@
 /** A design in one sentence. */
 import { bitsOf } from '../../base/bits.ts'
+import { grouped } from '../../base/grouped.ts'
 import { cpuList } from '../guest/cpu-list.ts'
 import type { Moment, PinDesign, ScenarioDesign } from './design.ts'
 
@@ -23,8 +24,7 @@ function pinWords(design: ScenarioDesign, pin: PinDesign): string {
   const where = pin.live ? `on CPU ${pin.cpu}` : `requested on CPU ${pin.cpu}`
   const what = [`${pin.trigger} IRQ ${pin.pin} ${where}`, ...deviceWords(pin)].join(', ')
   const waits = pin.pending === 0 ? [] : [`is to move to ${places(pin.pending)}`]
-  const storm =
-    pin.storm === 0 ? [] : [`is ${pin.storm.toLocaleString('en')} interrupts into a storm`]
+  const storm = pin.storm === 0 ? [] : [`is ${grouped(pin.storm)} interrupts into a storm`]
   const does = [...storm, ...waits, ...asked(design, pin.pin), ...raised(design, pin.pin)]
   return `${what}, ${does.length === 0 ? 'stays silent' : does.join(', ')}`
 }

@@ -1,4 +1,5 @@
 /** Builds findings: severity by id, lines from events, confidence by what the tracers lost. */
+import { grouped } from '../../base/grouped.ts'
 import { FINDINGS, type Finding, type FindingId } from '../finding.ts'
 import { NONE } from '../kinds.ts'
 import { countOf } from '../replay/traced.ts'
@@ -40,7 +41,7 @@ export function findingOf({ events, traced }: Scene, draft: Draft): Finding {
 
 /** "once", "twice", "3 times". */
 export const times = (count: number): string =>
-  count === 1 ? 'once' : count === 2 ? 'twice' : `${count.toLocaleString('en-US')} times`
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${grouped(count)} times`
 
 /** Stock events that show routes, deliveries and who sent each EOI; no patch is needed. */
 export const TRACE_ROUTES =

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import '../side-panel.css'
 import './breakpoints.css'
 import { useRef } from 'react'
@@ -64,7 +65,7 @@ export function Breakpoints(props: BreakpointsProps) {
           </ul>
         )}
         {left > 0 && rows.length > 0 && (
-          <p className="breakpoints-left">{left.toLocaleString('en')} steps are still looked at.</p>
+          <p className="breakpoints-left">{grouped(left)} steps are still looked at.</p>
         )}
         <Suggestions {...props} onAdd={thenHeading(props.onAdd)} />
         <BreakpointForm {...props} />
@@ -123,26 +124,26 @@ function Hits({ found: { lane, steps }, lanes, cursor, onSeek }: HitsProps) {
     <p className="breakpoint-hits">
       {lanes > 1 && <LaneBadge lane={lane} />}
       <span>{hitCount(steps.length)}</span>
-      {before > 0 && <span>{before.toLocaleString('en')} before</span>}
+      {before > 0 && <span>{grouped(before)} before</span>}
       {near.map((step) => (
         <button
           key={step}
           type="button"
-          aria-label={`Step ${step}${lanes > 1 ? ` in ${laneName(lane)}` : ''}`}
+          aria-label={`Step ${grouped(step)}${lanes > 1 ? ` in ${laneName(lane)}` : ''}`}
           aria-current={step === cursor ? 'step' : undefined}
           data-shows={showsStep(lane, step)}
           onClick={() => onSeek(lane, step)}
         >
-          {step.toLocaleString('en')}
+          {grouped(step)}
         </button>
       ))}
-      {after > 0 && <span>{after.toLocaleString('en')} more</span>}
+      {after > 0 && <span>{grouped(after)} more</span>}
     </p>
   )
 }
 
 const hitCount = (count: number): string =>
-  count === 0 ? 'no hit' : count === 1 ? '1 hit' : `${count.toLocaleString('en')} hits`
+  count === 0 ? 'no hit' : count === 1 ? '1 hit' : `${grouped(count)} hits`
 
 function Suggestions({ suggestions, onAdd }: BreakpointsProps) {
   if (suggestions.length === 0) return null

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import { type ListingRow, laneName, type Mark } from '../../view/code/listing.ts'
 import { showsSteps } from '../../view/pointed/marks.ts'
 import { LaneBadge } from '../lane-badge.tsx'
@@ -65,7 +66,7 @@ function LineText({ text, step, isStop, onSeek }: LineTextProps) {
     <button
       type="button"
       tabIndex={isStop ? 0 : -1}
-      title={`Go to step ${step}`}
+      title={`Go to step ${grouped(step)}`}
       onClick={() => onSeek(step)}
     >
       {text}

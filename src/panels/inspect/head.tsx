@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import { laneName } from '../../view/code/listing.ts'
 import { LaneBadge } from '../lane-badge.tsx'
 
@@ -27,11 +28,11 @@ export function InspectHead(props: InspectHeadProps) {
             <button
               key={at}
               type="button"
-              aria-label={`Machine ${laneName(at)} step ${cursor}`}
+              aria-label={`Machine ${laneName(at)} step ${grouped(cursor)}`}
               aria-pressed={at === lane}
               onClick={() => onLane(at)}
             >
-              <LaneBadge lane={at} /> step {cursor}
+              <LaneBadge lane={at} /> step {grouped(cursor)}
             </button>
           ))}
         </fieldset>

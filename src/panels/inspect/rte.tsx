@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import './inspect.css'
 import './rte.css'
 import { useId, useState } from 'react'
@@ -92,7 +93,7 @@ function Told({ told, lane, stop, onSeek, onWhy }: ToldProps) {
               data-shows={showsStep(lane, told.since)}
               onClick={() => onSeek(told.since)}
             >
-              step {told.since}
+              step {grouped(told.since)}
             </button>
             : {told.by}.
           </>
@@ -190,11 +191,11 @@ function Changes({ lane, changes, cursor, onSeek }: ChangesProps) {
             <button
               type="button"
               className="inspect-step"
-              aria-label={`Step ${step}`}
+              aria-label={`Step ${grouped(step)}`}
               aria-current={step === cursor ? 'step' : undefined}
               onClick={() => onSeek(step)}
             >
-              {step}
+              {grouped(step)}
             </button>
             <span className="inspect-half">{what}</span>
             <code>{value}</code>

@@ -1,7 +1,7 @@
 /** A number that is typed: what is none within its range is said, and the number before it stays. */
 import { useEffect, useId, useState } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import { type Range, rangeWords, readCount } from '../../view/interleavings/plan.ts'
-import { grouped } from '../../view/interleavings/words.ts'
 
 interface CountProps {
   readonly name: string

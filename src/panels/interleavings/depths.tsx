@@ -1,6 +1,7 @@
 /** How many states there are at each depth, and how many of them concern the claim. */
+import { grouped } from '../../base/grouped.ts'
 import type { StateSpace } from '../../view/interleavings/graph.ts'
-import { counted, grouped } from '../../view/interleavings/words.ts'
+import { counted } from '../../view/interleavings/words.ts'
 import { type Frame, xOf } from './frame.ts'
 
 interface DepthBarsProps {

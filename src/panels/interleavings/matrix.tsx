@@ -1,5 +1,6 @@
 /** Claims by machines, one verdict a cell: a grid with one tab stop, walked with the arrow keys. */
 import { type KeyboardEvent, memo, useEffect, useRef } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import type {
   Column,
   Matrix,
@@ -7,7 +8,7 @@ import type {
   MatrixRow,
   VerdictKind,
 } from '../../view/interleavings/matrix.ts'
-import { grouped, short } from '../../view/interleavings/words.ts'
+import { short } from '../../view/interleavings/words.ts'
 import './matrix.css'
 import { DenseHead, isFirst, RoomyHead } from './matrix-head.tsx'
 import { VerdictSign } from './sign.tsx'

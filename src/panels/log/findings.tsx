@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import './findings.css'
 import type { Finding } from '../../log/finding.ts'
 import { certainty, linesOf, NAMES } from '../../view/log/finding-words.ts'
@@ -94,11 +95,11 @@ function Details({
             key={`${source}-${line}-${at}`}
             onClick={() => onSeek(places[at] ?? 0)}
           >
-            line {line.toLocaleString('en')}
+            line {grouped(line)}
             {files.length > 1 && <small title={files[source]}> of file {source + 1}</small>}
           </button>
         ))}
-        {evidence.length > MOST && ` and ${(evidence.length - MOST).toLocaleString('en')} more`}
+        {evidence.length > MOST && ` and ${grouped(evidence.length - MOST)} more`}
         {evidence.length === 0 && 'an absence: no line shows it'}
       </dd>
       <dt>Would disprove it</dt>

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import './fits.css'
 import type { Fingerprint, Fit } from '../../log/finding.ts'
 import { fitGroups, fitWords, kvmWords, qemuName } from '../../view/log/fit-words.ts'
@@ -72,7 +73,7 @@ function FitRow({ fit, kvms, isBest, isChosen, onChoose, onSeek }: FitRowProps) 
         </th>
         <td className="fit-kvm">{kvmWords(kvms)}</td>
         <td className="fit-count">
-          {explained.toLocaleString('en')} of {of.toLocaleString('en')}
+          {grouped(explained)} of {grouped(of)}
         </td>
         <td>
           <button
@@ -90,7 +91,7 @@ function FitRow({ fit, kvms, isBest, isChosen, onChoose, onSeek }: FitRowProps) 
         <td colSpan={4} title={fitWords(fit)}>
           {firstConflict && place !== null && (
             <button type="button" className="line-link" onClick={() => onSeek(place)}>
-              line {firstConflict.line.toLocaleString('en')}
+              line {grouped(firstConflict.line)}
             </button>
           )}
           {fitWords(fit)}

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import './overview.css'
 import { ticks } from 'd3'
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef } from 'react'
@@ -46,7 +47,7 @@ export function Overview(props: OverviewProps) {
             <button
               type="button"
               aria-pressed={pin === focus}
-              title={`Pin ${pin}: ${events.toLocaleString('en')} events`}
+              title={`Pin ${pin}: ${grouped(events)} events`}
               onClick={() => onFocusPin(pin)}
             >
               pin {pin} <small>{short(events)}</small>
@@ -78,7 +79,7 @@ export function Overview(props: OverviewProps) {
           aria-valuemin={0}
           aria-valuemax={size}
           aria-valuenow={Math.round(span.from)}
-          aria-valuetext={`${Math.round(span.from).toLocaleString('en')} to ${Math.round(span.to).toLocaleString('en')} of ${size.toLocaleString('en')}`}
+          aria-valuetext={`${grouped(span.from)} to ${grouped(span.to)} of ${grouped(size)}`}
           onKeyDown={(event) => onBrushKey(event, props)}
         />
         <div className="overview-place" style={{ left: xOf(place) }} />
@@ -96,7 +97,7 @@ function brushOf(from: number, to: number, width: number) {
 /** 268,796 as 269k. */
 const short = (count: number): string =>
   count < 10_000
-    ? count.toLocaleString('en')
+    ? grouped(count)
     : count < 1_000_000
       ? `${Math.round(count / 1000)}k`
       : `${(count / 1_000_000).toFixed(1)}M`

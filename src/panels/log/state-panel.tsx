@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import './state.css'
 import type { Station } from '../../view/log/pin-detail.ts'
 import {
@@ -78,7 +79,7 @@ const SetAt = ({ place, unit, onSeek }: SetAtProps) =>
     <span className="station-at">never set</span>
   ) : (
     <button type="button" className="line-link station-at" onClick={() => onSeek(place)}>
-      {unit} {place.toLocaleString('en')}
+      {unit} {grouped(place)}
     </button>
   )
 

@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import { FILTERS, type Filter } from '../../view/log/rows.ts'
 import './text-filters.css'
 
@@ -29,7 +30,7 @@ export const TextFilters = ({ filter, counts, onFilter }: TextFiltersProps) => (
           aria-disabled={off}
           onClick={() => off || onFilter(each)}
         >
-          {NAMES[each]} {counts[each].toLocaleString('en')}
+          {NAMES[each]} {grouped(counts[each])}
         </button>
       )
     })}

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useId } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import './text-find.css'
 
 interface TextFindProps {
@@ -71,7 +72,7 @@ export function TextFind({ input, value, found, onChange, onNext, onPrevious }: 
 function toldOf(found: TextFindProps['found']): string {
   if (!found) return 'searching'
   const { is, count, at } = found
-  const of = count.toLocaleString('en')
+  const of = grouped(count)
   const what = is === 'pattern' ? ' events' : ''
-  return at > 0 && count > 0 ? `${at.toLocaleString('en')} of ${of}${what}` : `${of}${what}`
+  return at > 0 && count > 0 ? `${grouped(at)} of ${of}${what}` : `${of}${what}`
 }

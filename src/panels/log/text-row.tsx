@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import { nameIn, whyNot } from '../../view/log/row-words.ts'
 import type { TextRow } from '../../view/log/rows.ts'
 import './text-row.css'
@@ -44,7 +45,7 @@ export const LogTextRow = memo((props: TextRowProps) => {
       data-hit={row.isHit || undefined}
       onClick={() => onSeek(row)}
     >
-      <span className="text-line">{row.line}</span>
+      <span className="text-line">{grouped(row.line)}</span>
       {files.length > 1 && (
         <span className="text-file" title={files[row.source]}>
           {row.source + 1}

@@ -1,4 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, useId } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import type { LogRow } from '../../view/log.ts'
 import type { LogRows } from '../../view/log-book.ts'
 import type { Rows } from '../use-rows.ts'
@@ -26,7 +27,7 @@ export function LogList(props: LogListProps) {
   const id = useId()
   const nameOf = (row: number) => `${id}${row}`
   const style = {
-    '--digits': Math.max(3, String(rows.at(rows.length - 1)?.step ?? 0).length),
+    '--digits': Math.max(3, grouped(rows.at(rows.length - 1)?.step ?? 0).length),
   } as CSSProperties
   return (
     <div

@@ -1,4 +1,5 @@
 import { memo } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import { laneName } from '../../view/code/listing.ts'
 import { type LogLine, type LogRow, logParts } from '../../view/log.ts'
 import { showsSteps } from '../../view/pointed/marks.ts'
@@ -40,7 +41,7 @@ export const LogLineRow = memo(({ id, at, row, ...list }: LogLineRowProps) => {
       data-shows={showsSteps(row.lines.map((own) => own?.step))}
       onClick={() => list.onSeek(row.step)}
     >
-      <span className="log-step">{row.step}</span>
+      <span className="log-step">{grouped(row.step)}</span>
       <span className="log-lane" title={laneTitle(row)}>
         {laneMark(row)}
       </span>
@@ -66,7 +67,9 @@ export function laneMark(row: LogRow): string {
 function laneTitle(row: LogRow): string | undefined {
   if (row.only !== null) return `only in ${laneName(row.only)}`
   const late = lateLane(row)
-  return late === null ? undefined : `${laneName(late)} prints it at step ${stepOf(row, late)}`
+  return late === null
+    ? undefined
+    : `${laneName(late)} prints it at step ${grouped(stepOf(row, late))}`
 }
 
 function lateLane(row: LogRow): number | null {

@@ -1,4 +1,5 @@
 /** The whole timeline as one SVG: what the page puts together from several elements, for export. */
+import { grouped } from '../../base/grouped.ts'
 import { frameOf } from '../../view/tracks/layout.ts'
 import type { Track } from '../../view/tracks/model.ts'
 import type { Span } from '../../view/tracks/span.ts'
@@ -119,7 +120,7 @@ const Place = ({ x, step, height }: PlaceProps) => (
       textAnchor="middle"
       fill="var(--bg)"
     >
-      {step}
+      {grouped(step)}
     </text>
   </g>
 )

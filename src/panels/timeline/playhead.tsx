@@ -1,4 +1,5 @@
 import type { KeyboardEvent, Ref } from 'react'
+import { grouped } from '../../base/grouped.ts'
 
 interface PlayheadProps {
   readonly ref: Ref<HTMLDivElement>
@@ -25,7 +26,7 @@ const AROUND = 8
 /** The place in the run: a slider that is also a line through the lanes. */
 export function Playhead(props: PlayheadProps) {
   const { ref, x, width, cursor, steps, valueText, isInView } = props
-  const number = cursor.toLocaleString('en')
+  const number = grouped(cursor)
   const beyond = Math.max(0, x + (DIGIT * number.length + AROUND) / 2 - width)
   return (
     <div

@@ -1,5 +1,6 @@
 import { ticks } from 'd3'
 import { useMemo } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import type { Frame } from '../../view/tracks/layout.ts'
 import { type Geometry, RULER } from './geometry.ts'
 
@@ -35,7 +36,7 @@ export function Ruler({ geometry, frame, steps, cursor, lanes, moved }: RulerPro
         .filter((step) => Math.abs(frame.x(step) - frame.x(cursor)) >= room)
         .map((step) => (
           <text key={step} x={Math.min(frame.x(step), width - room / 2)} y={11}>
-            {step.toLocaleString('en')}
+            {grouped(step)}
           </text>
         ))}
     </svg>
@@ -52,7 +53,7 @@ function scaleOf(
 ): { path: string; numbers: number[]; room: number } {
   const from = Math.max(0, Math.ceil(frame.stepAt(left)))
   const to = Math.min(steps, Math.floor(frame.stepAt(right)))
-  const room = DIGIT * to.toLocaleString('en').length + 6
+  const room = DIGIT * grouped(to).length + 6
   const count = Math.max(1, Math.floor((right - left) / (room + 14)))
   const numbers = ticks(from, to, Math.min(count, to - from))
     .filter(Number.isInteger)

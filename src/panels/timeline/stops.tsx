@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import { type Stops, stopWithin } from '../../view/breakpoints/rows.ts'
 import type { Frame } from '../../view/tracks/layout.ts'
 import './stops.css'
@@ -33,7 +34,7 @@ function marksIn(
     const from = Math.max(1, Math.ceil(stepAt(at)))
     const stop = stopWithin(stops, from, Math.floor(stepAt(right)) + 1)
     if (!stop) break
-    marks.push({ step: stop.step, title: `Step ${stop.step}: ${stop.texts.join('; ')}` })
+    marks.push({ step: stop.step, title: `Step ${grouped(stop.step)}: ${stop.texts.join('; ')}` })
     at = Math.max(x(stop.step), at) + COLUMN
   }
   return marks

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import type { Stops } from '../../view/breakpoints/rows.ts'
 import { type Frame, frameOf } from '../../view/tracks/layout.ts'
 import type { Track } from '../../view/tracks/model.ts'
@@ -117,7 +118,7 @@ export function Timeline(props: TimelineProps) {
           <div
             className="timeline-other"
             style={{ left: `${frame.x(props.other.step)}px` }}
-            title={`Machine ${props.other.name} is at step ${props.other.step}`}
+            title={`Machine ${props.other.name} is at step ${grouped(props.other.step)}`}
           >
             <span>{props.other.name}</span>
           </div>

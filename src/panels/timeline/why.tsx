@@ -1,4 +1,5 @@
 /** What of a step on the timeline can be asked about: a menu at the place that was asked at. */
+import { grouped } from '../../base/grouped.ts'
 import './why.css'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Track } from '../../view/tracks/model.ts'
@@ -48,7 +49,7 @@ export function WhyMenu({ spots, at, laneIds, onWhy, onClose }: WhyMenuProps) {
         if (!currentTarget.contains(relatedTarget)) onClose()
       }}
     >
-      <p>Why, at step {(spots[0]?.step ?? 0).toLocaleString('en')}</p>
+      <p>Why, at step {grouped(spots[0]?.step ?? 0)}</p>
       {spots.map((spot) => (
         <button
           key={`${spot.track.id} ${spot.lane} ${spot.title}`}

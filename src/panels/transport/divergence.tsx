@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import { type Divergence, type Told, toldText } from '../../view/causes/divergence.ts'
 import { showsStep, showsSteps } from '../../view/pointed/marks.ts'
 import { TransportButton } from './button.tsx'
@@ -27,7 +28,7 @@ export function DivergenceSteps({ divergences, cursor, onSeek }: DivergenceSteps
       ) : (
         <span className="differs">
           <span className="divergence-word">Divergence </span>
-          {at + 1} of {divergences.length}
+          {grouped(at + 1)} of {grouped(divergences.length)}
         </span>
       )}
       <TransportButton
@@ -47,7 +48,7 @@ const passed = (divergences: readonly Divergence[], cursor: number): number =>
 
 function toCome(count: number): string {
   if (count === 0) return 'no divergence'
-  return count === 1 ? '1 divergence' : `${count} divergences`
+  return count === 1 ? '1 divergence' : `${grouped(count)} divergences`
 }
 
 interface DivergenceSentenceProps extends DivergenceStepsProps {
@@ -69,7 +70,7 @@ export function DivergenceSentence(props: DivergenceSentenceProps) {
         data-shows={showsSteps([shown.step, shown.step])}
         onClick={() => onSeek(shown.step)}
       >
-        {at < 0 ? `Parts at step ${shown.step}` : `Parted at step ${shown.step}`}
+        {at < 0 ? `Parts at step ${grouped(shown.step)}` : `Parted at step ${grouped(shown.step)}`}
       </button>
       <span className="divergence-told" title={toldText(shown.told)}>
         {shown.told.map((part, index) => (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { grouped } from '../../base/grouped.ts'
 import type { Divergence } from '../../view/causes/divergence.ts'
 import { Legend } from '../timeline/legend.tsx'
 import { TransportButton } from './button.tsx'
@@ -39,7 +40,7 @@ export function Transport<S extends number>(props: TransportProps<S>) {
       </div>
       <p className="transport-step" title={title}>
         <b>
-          {unit} {cursor.toLocaleString('en')} of {steps.toLocaleString('en')}
+          {unit} {grouped(cursor)} of {grouped(steps)}
         </b>{' '}
         <span>{title}</span>
       </p>

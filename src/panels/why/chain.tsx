@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import { whole } from '../../view/causes/value.ts'
 import type { WhyLink } from '../../view/causes/why.ts'
 import { shows, showsStep, showsValues } from '../../view/pointed/marks.ts'
@@ -23,7 +24,7 @@ export const WhyChain = ({ links, lane, cursor, onFollow }: WhyChainProps) => (
           onClick={() => onFollow(link)}
         >
           <span>
-            <b>{link.step === 0 ? 'Start' : `Step ${link.step}`}:</b> {link.text}
+            <b>{link.step === 0 ? 'Start' : `Step ${grouped(link.step)}`}:</b> {link.text}
           </span>
           {link.events.length > 0 && <code>{namesOf(link.events)}</code>}
         </button>

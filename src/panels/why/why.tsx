@@ -1,3 +1,4 @@
+import { grouped } from '../../base/grouped.ts'
 import '../side-panel.css'
 import './why.css'
 import type { KeyboardEvent } from 'react'
@@ -123,7 +124,7 @@ function Question(props: QuestionProps) {
           data-shows={showsStep(asked.lane, asked.step)}
           onClick={() => onSeek(asked.step)}
         >
-          {asked.step === 0 ? 'the start' : `step ${asked.step}`}
+          {asked.step === 0 ? 'the start' : `step ${grouped(asked.step)}`}
         </button>
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: it groups two buttons, not a form's fields. */}
@@ -154,7 +155,7 @@ interface ChangeButtonProps {
 }
 
 const ChangeButton = ({ name, lane, step, sign, cap, onChange }: ChangeButtonProps) => {
-  const place = step === null ? 'none' : `step ${step}`
+  const place = step === null ? 'none' : `step ${grouped(step)}`
   return (
     <button
       type="button"

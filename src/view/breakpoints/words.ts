@@ -1,4 +1,5 @@
 /** Breakpoints in words: what each waits for, and what is said where a run stops. */
+import { grouped } from '../../base/grouped.ts'
 import type { Setup } from '../../core/setup.ts'
 import type { Breakpoint, Condition, EventCondition } from '../../trace/breakpoints/breakpoint.ts'
 import type { Stop, Towards } from '../../trace/breakpoints/stop.ts'
@@ -57,7 +58,7 @@ export function stopText(setup: Setup, { step, hits }: Stop, lanes: number): str
   const reasons = [...byText].map(([text, where]) =>
     lanes < 2 ? text : `${text} in ${listed([...new Set(where)].map(laneName))}`,
   )
-  return `Stopped at step ${number(step)}: ${reasons.join('; ')}.`
+  return `Stopped at step ${grouped(step)}: ${reasons.join('; ')}.`
 }
 
 /** Where a run came to when nothing hit: `so-far` is where it was cut, `beside` where it cannot go on from there. */
@@ -65,16 +66,16 @@ export type Ending = 'end' | 'so-far' | 'beside' | 'start'
 
 /** `made` counts the steps that there are of the run. */
 export function noStopText(ending: Ending, from: number, made = 0): string {
-  const after = `No breakpoint hits after step ${number(from)}`
+  const after = `No breakpoint hits after step ${grouped(from)}`
   switch (ending) {
     case 'end':
       return `${after}: this is the end of the run.`
     case 'so-far':
-      return `${after} in the ${number(made)} steps made so far; > looks further.`
+      return `${after} in the ${grouped(made)} steps made so far; > looks further.`
     case 'beside':
-      return `${after} in the ${number(made)} steps made so far; branches side by side do not run on.`
+      return `${after} in the ${grouped(made)} steps made so far; branches side by side do not run on.`
     case 'start':
-      return `No breakpoint hits before step ${number(from)}: this is the start of the run.`
+      return `No breakpoint hits before step ${grouped(from)}: this is the start of the run.`
   }
 }
 
@@ -91,9 +92,7 @@ export const stoppedText = ({
   readonly from: number
   readonly at: number
 }): string =>
-  `Stopped by hand: no breakpoint hits ${towards === 'end' ? 'after' : 'before'} step ${number(from)}, as far as step ${number(at)}.`
-
-const number = (step: number): string => step.toLocaleString('en')
+  `Stopped by hand: no breakpoint hits ${towards === 'end' ? 'after' : 'before'} step ${grouped(from)}, as far as step ${grouped(at)}.`
 
 export const NO_BREAKPOINT = 'No breakpoint is on. The Breakpoints tab sets one.'
 
@@ -105,6 +104,6 @@ export function noClaimStepText(
 ): string {
   const where = lanes.length < 2 ? '' : ` in ${laneName(lane)}`
   const what = claim.expectation === 'always' ? 'breaks' : 'shows'
-  const steps = complete ? 'this run' : `the ${number(schedule.length)} made so far`
+  const steps = complete ? 'this run' : `the ${grouped(schedule.length)} made so far`
   return `No step of ${steps} ${what} "${claimTitle(claim.id)}"${where}.`
 }

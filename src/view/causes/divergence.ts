@@ -2,6 +2,7 @@
  * Where two machines part, and why: the divergences that follow from no other, each in a sentence
  * made from what the two sides used, and the steps that follow from them.
  */
+import { grouped } from '../../base/grouped.ts'
 import type { Setup } from '../../core/setup.ts'
 import { type Cell, cellValue } from '../../trace/causes/cell.ts'
 import {
@@ -87,7 +88,7 @@ const PASSING: ReadonlySet<Cell['of']> = new Set(['irr', 'isr', 'running'])
 
 export const toldText = (told: readonly Told[]): string => told.map(({ text }) => text).join('')
 
-const at = (lane: LaneIndex, step: number): Told => ({ text: `step ${step}`, step, lane })
+const at = (lane: LaneIndex, step: number): Told => ({ text: `step ${grouped(step)}`, step, lane })
 
 function sentenceOf(run: Run, root: Parting): Told[] {
   const difference = differenceOf(run, root)

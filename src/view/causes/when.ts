@@ -1,5 +1,6 @@
 /** When a value was written, and when it changed. */
 import { bisectLeft, bisectRight } from 'd3'
+import { grouped } from '../../base/grouped.ts'
 import type { Setup } from '../../core/setup.ts'
 import { keptOf } from '../../trace/account.ts'
 import { type Cell, cellValue } from '../../trace/causes/cell.ts'
@@ -23,7 +24,7 @@ export function lastWritten({ model, trace }: Lane, cursor: number, value: Value
 /** Since when a value is as it is: "since step 59". */
 export function sinceText(lane: Lane, cursor: number, value: Value): string {
   const step = lastWritten(lane, cursor, value)
-  return step === 0 ? 'since the start' : `since step ${step}`
+  return step === 0 ? 'since the start' : `since step ${grouped(step)}`
 }
 
 /** The steps before and after `cursor` at which a value changed; null for none. */

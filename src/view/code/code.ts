@@ -2,6 +2,7 @@
  * What the VMM runs: the micro-ops of the entry that each lane's call came in by, as one listing
  * for both lanes; and which other calls wait.
  */
+import { grouped } from '../../base/grouped.ts'
 import type { Machine } from '../../core/machine.ts'
 import { canStep, isLockFree } from '../../core/vmm/thread.ts'
 import type { Lane } from '../../trace/run.ts'
@@ -81,7 +82,7 @@ function statusOf(lanes: readonly Lane[], cursor: number, { at, call }: Shown): 
   const lane = lanes[at] as Lane
   return call.returned === null
     ? holdOrWait(lane, stateAt(lane.trace, cursor), call.thread)
-    : `returned at step ${call.returned}`
+    : `returned at step ${grouped(call.returned)}`
 }
 
 function holdOrWait({ model }: Lane, machine: Machine, thread: number): string {

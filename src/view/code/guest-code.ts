@@ -1,4 +1,5 @@
 /** What the guest runs: the lines of the programs that its CPUs are in, and how far each lane is. */
+import { grouped } from '../../base/grouped.ts'
 import { isWaiting, lineOf } from '../../core/guest/execute.ts'
 import type { ProgramId } from '../../core/guest/program-ids.ts'
 import { entryStep } from '../../core/kvm/vcpu.ts'
@@ -108,7 +109,7 @@ const PROGRAMS: Readonly<Record<ProgramId, { readonly name: string; readonly fil
 }
 
 function statusOf(machine: Machine, { cpu, frame, returned, pc, depth }: Activation): string {
-  if (returned !== null) return `CPU ${cpu} returned at step ${returned}`
+  if (returned !== null) return `CPU ${cpu} returned at step ${grouped(returned)}`
   const held = locksOf(machine, cpu)
   const state = [stateOf(machine, cpu, { ...frame, pc: pc ?? frame.pc }), ...held]
   const outer = machine.vcpus[cpu]?.stack[depth - 1]

@@ -1,4 +1,5 @@
 /** What KVM decided about the EOI that a step is about: the clauses of its scan, lane by lane. */
+import { grouped } from '../../base/grouped.ts'
 import { countUpTo } from '../../base/sorted.ts'
 import { msiIsLevel, msiVector } from '../../core/chips/msi.ts'
 import { keptOf } from '../../trace/account.ts'
@@ -105,7 +106,7 @@ const lastScan = ({ trace }: Lane, { step, vcpu }: Eoi): number =>
   lastStepWith(trace, 'eoi_exit_scan', step, (scan) => scan.vcpu === vcpu)
 
 const headingOf = ({ vcpu, vector, step }: Decision): string =>
-  `vCPU ${vcpu}, vector ${vector}, ${step === 0 ? 'scan at the start' : `scan at step ${step}`}`
+  `vCPU ${vcpu}, vector ${vector}, ${step === 0 ? 'scan at the start' : `scan at step ${grouped(step)}`}`
 
 function blockOf(decisions: readonly (Decision | null)[]): ListingBlock {
   const first = decisions.find((decision) => decision !== null) as Decision

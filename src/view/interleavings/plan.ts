@@ -1,11 +1,12 @@
 /** What a search is asked for: its counts and bounds, read from text and put in words. */
+import { grouped } from '../../base/grouped.ts'
 import {
   MOST_AFFINITY_WRITES,
   MOST_ASSERTS,
   MOST_VCPUS,
   type OneMove,
 } from '../../core/scenarios/one-move.ts'
-import { counted, grouped } from './words.ts'
+import { counted } from './words.ts'
 
 export interface SearchPlan {
   readonly move: OneMove

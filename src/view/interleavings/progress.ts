@@ -1,9 +1,10 @@
 /** The machine at work: what is done of it, how fast, and with how much memory. */
+import { grouped } from '../../base/grouped.ts'
 import { type Cell, cellKey } from '../../trace/matrix.ts'
 import type { SearchProgress } from '../../trace/search.ts'
 import { claimTitle } from './claims.ts'
 import { cellName } from './matrix.ts'
-import { grouped, memory } from './words.ts'
+import { memory } from './words.ts'
 
 export interface CellProgress {
   readonly cell: Cell

@@ -1,9 +1,6 @@
 /** Numbers as the Interleavings view writes them. */
+import { grouped } from '../../base/grouped.ts'
 import type { DeviceKind, GuestKind } from '../../core/scenarios/one-move.ts'
-
-/** 1234567 as "1,234,567". */
-export const grouped = (value: number): string =>
-  `${Math.round(value)}`.replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** "1 move", "2 moves". */
 export const counted = (value: number, one: string, many = `${one}s`): string =>

@@ -1,4 +1,5 @@
 /** How a finding is told apart from its text: where, how surely, of what kind. */
+import { grouped } from '../../base/grouped.ts'
 import type { Finding, Severity } from '../../log/finding.ts'
 import { ranges } from './ranges.ts'
 
@@ -17,9 +18,7 @@ export function linesOf({ evidence }: Pick<Finding, 'evidence'>): string {
   const lines = [...new Set(evidence.map(({ line }) => line))].sort((a, b) => a - b)
   const [first, last] = [lines[0], lines.at(-1)]
   if (first === undefined || last === undefined) return ''
-  if (lines.length === 1) return `line ${first.toLocaleString('en')}`
+  if (lines.length === 1) return `line ${grouped(first)}`
   const told = ranges(lines)
-  return told.length <= 18
-    ? `lines ${told}`
-    : `lines ${first.toLocaleString('en')} to ${last.toLocaleString('en')}`
+  return told.length <= 18 ? `lines ${told}` : `lines ${grouped(first)} to ${grouped(last)}`
 }

@@ -1,4 +1,5 @@
 /** Machines of the model held against a log, by the names a person knows them by. */
+import { grouped } from '../../base/grouped.ts'
 import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
 import { variantById } from '../../core/vmm/variants.ts'
 import type { Fit } from '../../log/finding.ts'
@@ -43,6 +44,4 @@ export function fitWords({ firstConflict, of }: Fit): string {
 }
 
 export const partingWords = (count: number): string =>
-  count === 0
-    ? 'never parts'
-    : `parts ${count === 1 ? 'once' : `${count.toLocaleString('en')} times`}`
+  count === 0 ? 'never parts' : `parts ${count === 1 ? 'once' : `${grouped(count)} times`}`

@@ -1,4 +1,5 @@
 /** How far the reading of a log is, in words. */
+import { grouped } from '../../base/grouped.ts'
 
 interface Progress {
   readonly stage: 'reading' | 'replay' | 'diagnosis'
@@ -9,14 +10,14 @@ interface Progress {
 }
 
 export function readingWords({ stage, done, of, lines }: Progress): string {
-  const count = `${lines.toLocaleString('en')} lines`
+  const count = `${grouped(lines)} lines`
   switch (stage) {
     case 'reading':
       return `Reading: ${bytes(done)} of ${bytes(of)}, ${count}`
     case 'replay':
-      return `Replaying: ${done.toLocaleString('en')} of ${of.toLocaleString('en')} events`
+      return `Replaying: ${grouped(done)} of ${grouped(of)} events`
     case 'diagnosis':
-      return `Looking for what went wrong in ${of.toLocaleString('en')} events`
+      return `Looking for what went wrong in ${grouped(of)} events`
   }
 }
 

@@ -1,5 +1,6 @@
 /** Reads and writes of the I/O APIC's registers by the guest. */
 import { hex } from '../../base/bits.ts'
+import { grouped } from '../../base/grouped.ts'
 import { EOIR, INDEX_ID, IOREGSEL, IOWIN, isRteIndex, pinOfIndex } from '../../core/chips/ioapic.ts'
 import { destOf, isLevel, isMasked, REMOTE_IRR, remoteIrr, vectorOf } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
@@ -152,7 +153,7 @@ function routeRemark(moment: Moment, pin: number): string {
   const skipped = skippedAt(moment, pin, first)
   return skipped === 0
     ? `${still}.`
-    : `${still}: the update at step ${skipped} skipped the masked pin.`
+    : `${still}: the update at step ${grouped(skipped)} skipped the masked pin.`
 }
 
 /** The first publication since step `first` that left the pin out; 0 for none. */

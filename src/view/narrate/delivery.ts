@@ -1,5 +1,6 @@
 /** Messages that the I/O APIC sends: where they went, where the RTE says, and why they differ. */
 import { hex8, lowestBit } from '../../base/bits.ts'
+import { grouped } from '../../base/grouped.ts'
 import { decodeMsi, type Msi } from '../../core/chips/msi.ts'
 import { isLevel, msiAddress, msiData } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
@@ -163,7 +164,7 @@ function staleReason(moment: Moment, { pin, msi, wanted, reached, expected }: De
     (machine) => isStale(moment.setup, machine, pin),
     ROUTE_PARTS,
   )
-  return `${used}${asked}: no route update has reached the pin since step ${step}.`
+  return `${used}${asked}: no route update has reached the pin since step ${grouped(step)}.`
 }
 
 function syncedReason(moment: Moment, { pin, reached }: Delivery): string {

@@ -1,5 +1,6 @@
 /** Local APICs: taking a vector, EOI and whether it leaves the kernel, and IPIs. */
 
+import { grouped } from '../../base/grouped.ts'
 import { decodeMsi } from '../../core/chips/msi.ts'
 import { isLevel, remoteIrr, vectorOf } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
@@ -103,9 +104,9 @@ export function dropReason(moment: Moment, vcpu: number, vector: number): string
       ? `vCPU ${vcpu} has not rescanned since the routes changed, so bit ${vector} is not set yet.`
       : `Bit ${vector} was never set in its EOI exit bitmap: no level route named vCPU ${vcpu} with it.`
   }
-  const gone = `bit ${vector} left vCPU ${vcpu}'s EOI exit bitmap at step ${left}`
+  const gone = `bit ${vector} left vCPU ${vcpu}'s EOI exit bitmap at step ${grouped(left)}`
   if (stateAt(trace, left).vcpus[vcpu]?.lapic.pir.includes(vector) && scanRule(setup) === 'K1') {
-    return `At the rescan of step ${left} vector ${vector} was still in the PIR, which this KVM does not look into.`
+    return `At the rescan of step ${grouped(left)} vector ${vector} was still in the PIR, which this KVM does not look into.`
   }
   if (gsi < 0) return `No level route names vCPU ${vcpu} with vector ${vector} any more: ${gone}.`
   const route = decodeMsi(routeOf(before, gsi))

@@ -1,4 +1,5 @@
 /** What happens at an I/O APIC pin: its line, Remote IRR, and the EOI that ends an interrupt. */
+import { grouped } from '../../base/grouped.ts'
 import { PINS, pinOfInput, SUCCESSIVE_EOI_MAX } from '../../core/chips/ioapic.ts'
 import { isLevel, isMasked, remoteIrr, vectorOf } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
@@ -146,7 +147,7 @@ export function tellDelayed(
   { setup }: Moment,
   { pin }: Of<'ioapic_eoi_delayed_reassert'>,
 ): Narration {
-  const count = SUCCESSIVE_EOI_MAX.toLocaleString('en')
+  const count = grouped(SUCCESSIVE_EOI_MAX)
   return tell(
     [`${ioapicNames(setup.variant).head} puts pin ${pin} off for `, bad('10 ms'), '.'],
     `It was EOI number ${count} in a row that found the line high: nobody seems to serve the device.`,

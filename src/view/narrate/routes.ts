@@ -1,5 +1,6 @@
 /** Route updates, and the EOI exit bitmap that each vCPU rebuilds after one. */
 import { hex, hex8 } from '../../base/bits.ts'
+import { grouped } from '../../base/grouped.ts'
 import { decodeMsi } from '../../core/chips/msi.ts'
 import { isMasked } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
@@ -49,7 +50,7 @@ function changedReason(moment: Moment, { gsi, address, data }: Update): string {
   const to = `vector ${vector} to ${vcpus(reachedBy(moment.now, { address, data }))}`
   const early = sentEarly(moment, gsi)
   if (early) {
-    return `Too late: kvm_set_irq(${gsi}) at step ${early.cursor} used ${hex8(early.sent.msi.address)}. Now every vCPU must rescan.`
+    return `Too late: kvm_set_irq(${gsi}) at step ${grouped(early.cursor)} used ${hex8(early.sent.msi.address)}. Now every vCPU must rescan.`
   }
   if (moment.setup.variant.message === 'rte') {
     return 'Messages come from the RTE; the route only decides which EOIs exit. Every vCPU must rescan.'

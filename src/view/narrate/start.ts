@@ -1,4 +1,5 @@
 /** The situation that a run starts from, told for the pin that the screen opens with. */
+import { grouped } from '../../base/grouped.ts'
 import type { IrqDesc, Machine } from '../../core/machine.ts'
 import { irqIndex, type Scenario } from '../../core/scenarios/scenario.ts'
 import type { Setup } from '../../core/setup.ts'
@@ -27,7 +28,7 @@ export function tellStart({ scenario }: Setup, machine: Machine, pin: number): N
 const level = (machine: Machine, pin: number): string => (isHigh(machine, pin) ? 'high' : 'low')
 
 const stormReason = (storm: number, { vector, cpu }: Readonly<IrqDesc>): string =>
-  `A storm is going on: ${storm.toLocaleString('en')} ${storm === 1 ? 'interrupt' : 'interrupts'} so far, and vector ${vector} is pending on vCPU ${cpu} again.`
+  `A storm is going on: ${grouped(storm)} ${storm === 1 ? 'interrupt' : 'interrupts'} so far, and vector ${vector} is pending on vCPU ${cpu} again.`
 
 function startReason({ affinityWrites }: Scenario, desc: Readonly<IrqDesc>): string {
   if (desc.setaffinityPending) {

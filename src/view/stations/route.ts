@@ -1,5 +1,6 @@
 /** KVM's route of the GSI: the second copy of the destination, and how old it is. */
 import { hex, hex8 } from '../../base/bits.ts'
+import { grouped } from '../../base/grouped.ts'
 import { isMasked } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
 import type { Machine } from '../../core/machine.ts'
@@ -101,7 +102,7 @@ function notes(facts: Facts, history: PinHistory): [note: string, brief: string]
 
 function syncNotes(facts: Facts, { lastSent }: PinHistory): [string, string] {
   const { pin, written, exitsOnly } = facts
-  const when = written === 0 ? 'Written before the run' : `Written at step ${written}`
+  const when = written === 0 ? 'Written before the run' : `Written at step ${grouped(written)}`
   if (exitsOnly) return [`${when}. It only steers EOI exits.`, `${when}, for EOI exits.`]
   if (!lastSent?.sending.byRoute || written === 0) return [`${when}.`, `${when}.`]
   const late = lastSent.step < written
@@ -116,17 +117,20 @@ function staleNotes(facts: Facts): [string, string] {
   const skipped = skippedAt(facts)
   if (skipped > 0) {
     return [
-      `Skipped at step ${skipped}: the route update leaves masked pins out.`,
-      `Skipped at step ${skipped}: pin is masked.`,
+      `Skipped at step ${grouped(skipped)}: the route update leaves masked pins out.`,
+      `Skipped at step ${grouped(skipped)}: pin is masked.`,
     ]
   }
   const all = differences(state)
   const said = all.map(({ value }) =>
     since(trace, cursor, (machine) => value(routeState(variant, machine, pin).wanted), ['ioapic']),
   )
-  const told = `RTE has said ${listed(all.map(({ words }) => words))} since step ${Math.max(...said)}`
+  const told = `RTE has said ${listed(all.map(({ words }) => words))} since step ${grouped(Math.max(...said))}`
   if (exitsOnly) return [`Only steers EOI exits. The ${told}.`, `${told}.`]
-  return [`${written === 0 ? 'Old' : `Written at step ${written}`}. The ${told}.`, `${told}.`]
+  return [
+    `${written === 0 ? 'Old' : `Written at step ${grouped(written)}`}. The ${told}.`,
+    `${told}.`,
+  ]
 }
 
 /** The latest update that passed the pin over because it was masked, while it still is. */

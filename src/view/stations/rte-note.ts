@@ -1,4 +1,5 @@
 /** One sentence on an RTE: what its pin does now, and why. */
+import { grouped } from '../../base/grouped.ts'
 import { destOf, isLevel, isMasked, RESET_RTE, remoteIrr, vectorOf } from '../../core/chips/rte.ts'
 import type { Machine } from '../../core/machine.ts'
 import type { Lane } from '../../trace/run.ts'
@@ -43,7 +44,7 @@ function waitingNote(now: Machine, pin: number, set: number, cursor: number): No
   if (now.vmm.calls.some((call) => call?.raise === pin)) {
     return plain(`Remote IRR ${set === cursor ? 'set' : 'is 1'}: the request goes out next.`)
   }
-  const when = set === 0 ? 'has been 1 from the start' : `was set at step ${set}`
+  const when = set === 0 ? 'has been 1 from the start' : `was set at step ${grouped(set)}`
   return plain(`Remote IRR ${when}: the pin waits for an EOI.`)
 }
 

@@ -1,4 +1,5 @@
 /** Bands too short to be told apart become one that counts them; what is bad stands for itself. */
+import { grouped } from '../../base/grouped.ts'
 import type { BandForm } from './forms.ts'
 import { type Band, isBadBand } from './model.ts'
 
@@ -32,7 +33,7 @@ export function gather(least: number) {
 }
 
 function busyForm({ labels, title }: BandForm, count: number): BandForm {
-  const times = `${count.toLocaleString('en')} times`
+  const times = `${grouped(count)} times`
   return {
     kind: 'busy',
     labels: [`${times} ${labels[0] ?? ''}`, times],

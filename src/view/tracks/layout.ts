@@ -4,6 +4,7 @@
  * shape that contains something bad is drawn as bad, and never too small to see.
  */
 import { bisector, scaleLinear } from 'd3'
+import { grouped } from '../../base/grouped.ts'
 import { type Band, type Crowd, isBadBand, isBadMark, type Mark, type TrackLane } from './model.ts'
 import type { Column } from './pyramid.ts'
 import type { Span } from './span.ts'
@@ -96,10 +97,9 @@ function pilesOf({ width: steps, columns }: Crowd, { x, left, right }: Frame): P
 
 /** What a pile counts, in words. */
 export function pileTitle({ from, count, bad, steps }: Pile): string {
-  const number = (value: number) => value.toLocaleString('en')
   const where =
-    steps === 1 ? `Step ${number(from)}` : `Steps ${number(from)} to ${number(from + steps - 1)}`
-  return `${where}: ${number(count)}${bad > 0 ? `, ${number(bad)} of them wrong` : ''}`
+    steps === 1 ? `Step ${grouped(from)}` : `Steps ${grouped(from)} to ${grouped(from + steps - 1)}`
+  return `${where}: ${grouped(count)}${bad > 0 ? `, ${grouped(bad)} of them wrong` : ''}`
 }
 
 const bandEnd = bisector<Band, number>(({ to }) => to)

@@ -1,4 +1,5 @@
 /** How a run ended in one lane, and why: pins left dead, served devices, storms, what still waits. */
+import { grouped } from '../../base/grouped.ts'
 import { isMasked } from '../../core/chips/rte.ts'
 import type { Machine } from '../../core/machine.ts'
 import { irqIndex, type Scenario } from '../../core/scenarios/scenario.ts'
@@ -54,7 +55,7 @@ function tellCut(lane: Lane, machine: Machine, pins: readonly number[]): Ending 
   const steps = lane.trace.steps.length
   const counts = pins.map((pin) => ({ pin, sent: sentUntil(lane, pin, steps) }))
   const most = counts.reduce((a, b) => (b.sent > a.sent ? b : a), { pin: -1, sent: 0 })
-  const fact = `The run goes on after ${steps.toLocaleString('en')} steps.`
+  const fact = `The run goes on after ${grouped(steps)} steps.`
   if (most.sent === 0) return end('none', tell(fact))
   const { pin, sent } = most
   const level = isHigh(machine, pin) ? 'high' : 'low'

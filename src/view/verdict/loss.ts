@@ -1,5 +1,6 @@
 /** Why the EOI that a pin waits for never came. */
 
+import { grouped } from '../../base/grouped.ts'
 import { irqOnVector } from '../../core/guest/vector-domain.ts'
 import { irqIndex } from '../../core/scenarios/scenario.ts'
 import type { Lane } from '../../trace/run.ts'
@@ -26,13 +27,13 @@ function droppedHere(moment: Moment, pin: number): string | null {
   const owner = irqOnVector(before, vcpu, vector)
   if (owner >= 0 && owner !== irqIndex(setup.scenario, pin)) return null
   const { inside } = ioapicNames(setup.variant)
-  return `The EOI of step ${cursor} never reached ${inside}. ${dropReason(moment, vcpu, vector)}`
+  return `The EOI of step ${grouped(cursor)} never reached ${inside}. ${dropReason(moment, vcpu, vector)}`
 }
 
 function astrayHere({ setup, before, step, cursor }: Moment, pin: number): string | null {
   const sent = deliveriesIn(setup, before, step).find((one) => one.pin === pin && !one.right)
   if (!sent) return null
   return sent.reached.length === 0
-    ? `The message of step ${cursor} reached no local APIC.`
-    : `The message of step ${cursor} went to ${vcpus(sent.reached)} with vector ${sent.vector}.`
+    ? `The message of step ${grouped(cursor)} reached no local APIC.`
+    : `The message of step ${grouped(cursor)} went to ${vcpus(sent.reached)} with vector ${sent.vector}.`
 }

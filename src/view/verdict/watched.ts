@@ -1,4 +1,5 @@
 /** How the claims about a scenario stand at a place in a run: the invariants that are always in view. */
+import { grouped } from '../../base/grouped.ts'
 import type { Claim } from '../../core/properties.ts'
 import { claimsOf, firstShown } from '../../trace/claim-steps.ts'
 import type { Lane } from '../../trace/run.ts'
@@ -51,4 +52,4 @@ const brokenText = (step: number | null): string =>
 const happenedText = (step: number | null): string =>
   step === null ? 'not yet' : `so at ${placeText(step)}`
 
-const placeText = (step: number): string => (step === 0 ? 'the start' : `step ${step}`)
+const placeText = (step: number): string => (step === 0 ? 'the start' : `step ${grouped(step)}`)

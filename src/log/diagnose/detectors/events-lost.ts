@@ -1,4 +1,5 @@
 /** The tracer says that it lost events. */
+import { grouped } from '../../../base/grouped.ts'
 import { NONE } from '../../kinds.ts'
 import { indicesOf, noOccurrences, occur } from '../delivery.ts'
 import { findingOf, times } from '../finding-of.ts'
@@ -20,7 +21,7 @@ export const eventsLost: MakeDetector = (scene) => {
     },
     findings() {
       if (run.count === 0) return []
-      const many = `${isCounted ? '' : 'at least '}${lost.toLocaleString('en-US')} events`
+      const many = `${isCounted ? '' : 'at least '}${grouped(lost)} events`
       return [
         findingOf(scene, {
           id: 'events-lost',

@@ -1,4 +1,5 @@
 /** Deliveries that only the EOI before them brings about, up to the delayed re-assert. */
+import { grouped } from '../../../base/grouped.ts'
 import { PINS, SUCCESSIVE_EOI_MAX } from '../../../core/chips/ioapic.ts'
 import type { Finding } from '../../finding.ts'
 import { KIND, NONE } from '../../kinds.ts'
@@ -94,7 +95,7 @@ function told(scene: Scene, pin: number, run: Run, nobody: Occurrences): Finding
   const { delayed, longest, longestBegin, longestEnd, vector } = run
   const pause =
     delayed.count > 0
-      ? ` QEMU paused ${times(delayed.count)} for 10 ms, as it does after ${SUCCESSIVE_EOI_MAX.toLocaleString('en-US')} EOIs in a row.`
+      ? ` QEMU paused ${times(delayed.count)} for 10 ms, as it does after ${grouped(SUCCESSIVE_EOI_MAX)} EOIs in a row.`
       : ''
   const gaveUp = nobody.count > 0 ? ' The guest then gave the interrupt up: nobody cared.' : ''
   return findingOf(scene, {
