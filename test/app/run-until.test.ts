@@ -62,7 +62,7 @@ describe('running until a breakpoint on a run that was cut', () => {
     const { get, settle } = open('event-ioapic_mem_write')
     expect(length(get)).toBe(MAX_STEPS)
     perform(get(), 'runOn')
-    expect(get().halted).toBe('Running until a breakpoint hits. Esc stops.')
+    expect(get().halted).toBe('Running until a breakpoint hits. Stop or Esc ends it.')
     settle()
     expect(get().halted).toBe('Stopped at step 5,855: event ioapic_mem_write in A and B.')
     expect(get().cursor).toBe(MASKED)
@@ -158,7 +158,7 @@ describe('a long look for a breakpoint', () => {
     expect(get().cursor).toBe(5_859)
     get().seek(5_850)
     perform(get(), 'runBack')
-    expect(get().halted).toBe('Running back until a breakpoint hits. Esc stops.')
+    expect(get().halted).toBe('Running back until a breakpoint hits. Stop or Esc ends it.')
     const first = get().seeking?.at ?? 0
     for (let slices = 0; slices < 10; slices++) slice()
     const then = get().seeking?.at ?? 0

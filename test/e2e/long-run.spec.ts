@@ -65,7 +65,7 @@ test('a run until a breakpoint tells how far it has come, and Escape stops it', 
   await open(page, `/#scenario=${id}&step=3&stop=event-ioapic_mem_write`)
   const view = stepView(page)
   await view.press('>')
-  await expect(said(page)).toHaveText('Running until a breakpoint hits. Esc stops.')
+  await expect(said(page)).toHaveText('Running until a breakpoint hits. Stop or Esc ends it.')
   const progress = page.getByLabel('Progress of the run')
   await expect(progress).toContainText('steps')
   await expect.poll(() => steps(page), { timeout: 60_000 }).toBeGreaterThan(CUT + 2_000)

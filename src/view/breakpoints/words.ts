@@ -80,7 +80,7 @@ export function noStopText(ending: Ending, from: number, made = 0): string {
 }
 
 export const underWayText = (towards: Towards): string =>
-  `Running ${towards === 'end' ? '' : 'back '}until a breakpoint hits. Esc stops.`
+  `Running ${towards === 'end' ? '' : 'back '}until a breakpoint hits. Stop or Esc ends it.`
 
 /** A run until a breakpoint was stopped by hand: it began at a step, and had come to another. */
 export const stoppedText = ({
