@@ -17,29 +17,31 @@ export const MatrixTable = memo(({ id, lapics, linux }: TableProps) => {
     values: lapics.vcpus.map((view, at) => wordOf(row, view, linux.cpus[at] as LinuxCpu)),
   }))
   return (
-    <table className="visually-hidden">
-      <caption>Local APICs and Linux guest, machine {id}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Row</th>
-          {lapics.vcpus.map(({ vcpu }) => (
-            <th scope="col" key={vcpu}>
-              vCPU {vcpu}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ full, values }) => (
-          <tr key={full}>
-            <th scope="row">{full}</th>
-            {values.map((value, at) => (
-              <td key={at}>{value}</td>
+    <div className="visually-hidden">
+      <table>
+        <caption>Local APICs and Linux guest, machine {id}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            {lapics.vcpus.map(({ vcpu }) => (
+              <th scope="col" key={vcpu}>
+                vCPU {vcpu}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ full, values }) => (
+            <tr key={full}>
+              <th scope="row">{full}</th>
+              {values.map((value, at) => (
+                <td key={at}>{value}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 })
 
