@@ -178,7 +178,7 @@ describe('all sentences of the runs', () => {
   )
 
   it('fit into the narrowest lane: two lines for the RTE, one for the route', () => {
-    const room = MIN_LANE - 46
+    const room = MIN_LANE.single - 46
     for (const { rte, route } of steps) {
       expect(wrapText(rte.note.text, room, 12).length).toBeLessThanOrEqual(2)
       expect(textWidth(route.brief, 12)).toBeLessThanOrEqual(room - 6)
@@ -231,7 +231,9 @@ describe('the columns of the stage', () => {
   it.each([
     [960, false, false, { lane: 430, spine: 100 }],
     [740, false, true, { lane: 332, spine: 76 }],
-    [600, false, true, { lane: 330, spine: 76 }],
+    [640, false, true, { lane: 282, spine: 76 }],
+    [600, false, true, { lane: 282, spine: 76 }],
+    [740, false, false, { lane: 330, spine: 100 }],
     [592, true, false, { lane: 592, spine: 0 }],
   ])('of %i px', (width, single, compact, columns) => {
     expect(stageColumns(width, single, compact)).toEqual(columns)

@@ -1,10 +1,10 @@
 import { memo } from 'react'
 import type { DeviceStation } from '../../view/stations/device.ts'
-import type { Frame } from './geometry.ts'
+import { type Frame, Y } from './geometry.ts'
 import { firstThatFits, textWidth } from './text.ts'
 
-const TOP = 20
-const BOTTOM = 36
+const TOP = Y.device - 8
+const BOTTOM = Y.device + 8
 /** The first edge, and how far before the end an edge of this very step is. */
 const LEAD = 24
 const FRESH_EDGE = 16
@@ -35,11 +35,11 @@ export const Device = memo(({ frame, device }: DeviceProps) => {
       <text
         className="value"
         x={device.wired ? x : content}
-        y={device.name === '' ? 32 : lower + 26}
+        y={Y.device + (device.name === '' ? 4 : lower - 2)}
       >
         {words}
       </text>
-      <text className="label" x={x} y={lower + 41}>
+      <text className="label" x={x} y={Y.device + lower + 13}>
         {device.name}
       </text>
     </>

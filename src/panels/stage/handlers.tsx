@@ -82,6 +82,7 @@ function Handler({ column, look, word }: HandlerProps) {
   const inside = fits(column, look)
   return (
     <>
+      <rect className="ground" x={x} y={TOP} width={width} height={HEIGHT} rx="2" />
       <rect className={`handler ${tone}`} x={x} y={TOP} width={width} height={HEIGHT} rx="2" />
       {!inside && <Glyph name={sign} x={middle - 5} y={Y.handler - 5} size={10} tone={tone} />}
       {(inside || word) && (

@@ -1,6 +1,6 @@
 /** What opens an inspector: the 64-bit value of the RTE, and the name of each vCPU. */
 import { type KeyboardEvent, memo } from 'react'
-import type { Frame } from './geometry.ts'
+import { type Frame, Y } from './geometry.ts'
 import type { LaneId } from './lane.tsx'
 import { HEX_WIDTH } from './rte.tsx'
 
@@ -31,7 +31,7 @@ export const InspectButtons = memo(
           place={inspectPlace(id, null)}
           inspected={inspected}
           x={frame.content - 4}
-          y={54}
+          y={Y.rte - 52}
           width={HEX_WIDTH + 2}
           height={25}
           stop
@@ -46,7 +46,7 @@ export const InspectButtons = memo(
             place={inspectPlace(id, vcpu)}
             inspected={inspected}
             x={x - 1}
-            y={274}
+            y={Y.irr - 27}
             width={width}
             height={25}
             stop={vcpu === 0}

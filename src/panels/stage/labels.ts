@@ -1,5 +1,6 @@
 /** What stations and rows are called. */
 import { ROW_IDS, type RowId } from '../../view/stations/rows.ts'
+import { Y } from './geometry.ts'
 
 export type StationId = 'device' | 'rte' | 'route'
 
@@ -9,9 +10,9 @@ export const STATION_NAMES: readonly {
   readonly title: string
   readonly y: number
 }[] = [
-  { id: 'device', title: 'Device line', y: 26 },
-  { id: 'rte', title: 'I/O APIC', y: 94 },
-  { id: 'route', title: 'KVM route', y: 200 },
+  { id: 'device', title: 'Device line', y: Y.device - 2 },
+  { id: 'rte', title: 'I/O APIC', y: Y.rte - 13 },
+  { id: 'route', title: 'KVM route', y: Y.route - 16 },
 ]
 
 /** Which one of its kind it is. */

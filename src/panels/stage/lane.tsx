@@ -9,7 +9,7 @@ import type { Stations } from '../../view/stations/stations.ts'
 import type { NamedValue, StationValues } from '../../view/stations/values.ts'
 import { onStationKey, type Spot, WhySpots, type WhySpotsProps } from '../why/spots.tsx'
 import { Device } from './device.tsx'
-import { BANDS, type Frame, STAGE_HEIGHT, Y } from './geometry.ts'
+import { type Frame, STAGE_HEIGHT, Y } from './geometry.ts'
 import { InspectButtons, type Inspects } from './inspect.tsx'
 import { Lapics } from './lapics.tsx'
 import { Linux } from './linux.tsx'
@@ -108,16 +108,16 @@ function Chain({ id, frame, stations, values, labels, whys }: ChainProps) {
   })
   return (
     <>
-      <Station {...station(labels.device, BANDS.device[0], 50, spots.device)}>
+      <Station {...station(labels.device, Y.device - 20, Y.device + 22, spots.device)}>
         <Device frame={frame} device={stations.device} />
       </Station>
-      <Station {...station(labels.rte, 52, 160, spots.rte)}>
+      <Station {...station(labels.rte, Y.rte - 54, Y.rte + 53, spots.rte)}>
         <Rte frame={frame} rte={stations.rte} />
       </Station>
-      <Station {...station(labels.route, 172, 242, spots.route)}>
+      <Station {...station(labels.route, Y.route - 44, Y.route + 26, spots.route)}>
         <Route frame={frame} route={stations.route} />
       </Station>
-      <Station {...station(labels.lapics, 276, 368, spots.lapics)}>
+      <Station {...station(labels.lapics, Y.irr - 25, Y.eoiExit + 22, spots.lapics)}>
         <Lapics frame={frame} lapics={stations.lapics} path={stations.path} />
       </Station>
       <Station {...station(labels.linux, Y.rule, STAGE_HEIGHT - 4, spots.linux)}>

@@ -61,7 +61,7 @@ function ColumnName({ frame, column, tone, vcpu }: ColumnNameProps) {
   const { x, middle, width } = column
   if (frame.density === 'digits') {
     return (
-      <text className={`column small ${tone}`} x={middle} y={284} textAnchor="middle">
+      <text className={`column small ${tone}`} x={middle} y={Y.irr - 17} textAnchor="middle">
         {vcpu}
       </text>
     )
@@ -69,7 +69,7 @@ function ColumnName({ frame, column, tone, vcpu }: ColumnNameProps) {
   const full = `vCPU ${vcpu}`
   const fits = textWidth(full, 12) + 4 < width * 0.74
   return (
-    <text className={`column ${tone}`} x={x + 2} y={290}>
+    <text className={`column ${tone}`} x={x + 2} y={Y.irr - 11}>
       {fits ? full : vcpu}
     </text>
   )

@@ -39,14 +39,14 @@ interface DotsProps {
   readonly cpu: LinuxCpu
 }
 
-const Dots = memo(({ frame, column: { x, middle }, cpu }: DotsProps) =>
+const Dots = memo(({ frame, column: { mask }, cpu }: DotsProps) =>
   MASKS.map((row) => (
     <circle
       key={row}
       className={`dot ${cpu[row] ? 'on' : ''}`}
-      cx={frame.density === 'digits' ? middle : x + 12}
+      cx={mask}
       cy={Y[row]}
-      r="5"
+      r={frame.density === 'digits' ? 4 : 5}
     />
   )),
 )

@@ -1,7 +1,7 @@
 /** The names of stations and rows within a single lane: beside the trunk, or in the stations. */
 import { memo } from 'react'
 import type { RowId } from '../../view/stations/rows.ts'
-import { BANDS, type Frame } from './geometry.ts'
+import { BANDS, type Frame, Y } from './geometry.ts'
 import { Glyph } from './glyphs.tsx'
 import { rowNames, STATION_NAMES, stationName } from './labels.ts'
 import { HEX_WIDTH } from './rte.tsx'
@@ -33,11 +33,11 @@ function BesideNames({ frame: { names: x }, pin, vector, differing }: NamesProps
           {differing.has(id) && <Unequal x={x - 15} y={y - 9} />}
         </g>
       ))}
-      <text className="station" x={x} y={290}>
+      <text className="station" x={x} y={Y.irr - 11}>
         Local APIC
       </text>
-      <rect className="ground" x={x - 4} y={370} width="84" height="24" />
-      <text className="station" x={x} y={386}>
+      <rect className="ground" x={x - 4} y={Y.eoiBus - 12} width="84" height="24" />
+      <text className="station" x={x} y={Y.eoiBus + 4}>
         Linux guest
       </text>
       {rowNames(vector).map(({ id, full }) => (
@@ -59,7 +59,7 @@ const Unequal = ({ x, y }: { readonly x: number; readonly y: number }) => (
 const middleOf = (id: RowId): number => BANDS[id][0] + BANDS[id][1] / 2
 
 /** Where a name of a station still has room in a narrow lane: at the right, beside its values. */
-const INSET_Y = { device: 14, rte: 72, route: 170 } as const
+const INSET_Y = { device: 11, rte: Y.rte - 34, route: Y.route - 46 } as const
 const INSET_SUB = { device: 'IRQ', rte: 'pin', route: 'GSI' } as const
 
 function InsetNames({ frame, pin, vector, differing }: NamesProps) {

@@ -17,11 +17,11 @@ export const Nodes = memo(({ frame, level, rte, route, live }: NodesProps) => {
   const { trunk, rail } = frame
   return (
     <>
-      <rect className="ground" x={rail - 7} y={258} width="14" height="33" />
+      <rect className="ground" x={rail - 7} y={Y.bus - 4} width="14" height="33" />
       <text
         className="label eoi"
         textAnchor="middle"
-        transform={`translate(${rail + 4} 274.5) rotate(-90)`}
+        transform={`translate(${rail + 4} ${Y.bus + 12.5}) rotate(-90)`}
       >
         EOI
       </text>

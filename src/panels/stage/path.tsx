@@ -104,7 +104,12 @@ function EoiLeg({ leg: { fresh, explicit }, kind, frame, column }: EoiLegProps) 
   const up = eoiLapicWay(column)
   switch (kind) {
     case 'eoi-lapic':
-      return explicit ? null : <EoiLine d={up} fresh={fresh} frame={frame} />
+      return (
+        <>
+          <Foot column={column} tone="eoi" />
+          {!explicit && <EoiLine d={up} fresh={fresh} frame={frame} />}
+        </>
+      )
     case 'eoi-exit':
       return <EoiLine d={eoiExitWay(frame, column, explicit)} fresh={fresh} frame={frame} />
     case 'eoi-ioapic':
@@ -113,6 +118,7 @@ function EoiLeg({ leg: { fresh, explicit }, kind, frame, column }: EoiLegProps) 
       return (
         <>
           {whole}
+          <Foot column={column} tone="eoi" />
           <EoiLine d={up} fresh={false} frame={frame} />
         </>
       )
@@ -120,11 +126,22 @@ function EoiLeg({ leg: { fresh, explicit }, kind, frame, column }: EoiLegProps) 
       return (
         <>
           {whole}
+          <Foot column={column} tone="bad" />
           <path className={`rail live bad ${fresh ? 'fresh' : ''}`} pathLength="1" d={up} />
         </>
       )
   }
 }
+
+interface FootProps {
+  readonly column: Column
+  readonly tone: 'eoi' | 'bad'
+}
+
+/** Where an EOI starts: seen once the handler, which lies over it, has returned. */
+const Foot = ({ column: { guest }, tone }: FootProps) => (
+  <circle className={`foot ${tone}`} cx={guest} cy={Y.handler} r="4.5" />
+)
 
 interface EoiLineProps {
   readonly d: string

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { PinChoice } from '../../view/stations/stations.ts'
-import type { Naming, StageColumns } from './geometry.ts'
+import { type Naming, type StageColumns, Y } from './geometry.ts'
 import './pin.css'
 
 interface PinPickerProps {
@@ -18,7 +18,7 @@ export const PinPicker = memo(({ pins, pin, naming, columns, onSelectPin }: PinP
   const { lane, spine } = columns
   const left =
     naming === 'spine' ? lane + (spine - WIDTH) / 2 : naming === 'beside' ? 72 : lane - WIDTH
-  const top = naming === 'inset' ? 40 : 96
+  const top = naming === 'inset' ? Y.device + 12 : Y.rte - 11
   return (
     <label className="stage-pin" style={{ left, top, width: WIDTH }}>
       <span className="visually-hidden">Pin in focus</span>

@@ -5,7 +5,7 @@ import { Glyph } from './glyphs.tsx'
 import { textWidth, wrapText } from './text.ts'
 import './route.css'
 
-const FRAME_TOP = 174
+const FRAME_TOP = Y.route - 42
 const FRAME_HEIGHT = 66
 const VALUE = 17
 const TAG = 72
@@ -32,7 +32,7 @@ export const Route = memo(({ frame, route }: RouteProps) => {
         <text
           className={`note ${route.kind === 'stale' ? 'strong' : ''}`}
           x={content}
-          y={232 - 2 * lift + (lift > 0 ? 1 : 0) + at * 13}
+          y={Y.route + 16 - 2 * lift + (lift > 0 ? 1 : 0) + at * 13}
           key={at}
         >
           {line}
@@ -87,10 +87,14 @@ function Values({ frame, route, lift }: RouteProps & { readonly lift: number }) 
     <g className={route.kind === 'unset' ? 'unset' : ''}>
       {placed(route, frame).map(({ name, text, tinted, x }, at) => (
         <g key={name}>
-          <text className="label" x={x} y={194 - lift}>
+          <text className="label" x={x} y={Y.route - 22 - lift}>
             {name}
           </text>
-          <text className={`mono route ${tinted ? `dest ${tone}` : ''}`} x={x} y={213 - lift}>
+          <text
+            className={`mono route ${tinted ? `dest ${tone}` : ''}`}
+            x={x}
+            y={Y.route - 3 - lift}
+          >
             {at > 0 ? (
               text
             ) : (
@@ -148,7 +152,7 @@ function State({ frame, kind }: { readonly frame: Frame; readonly kind: RouteSta
   const { right } = frame
   if (kind === 'unset') {
     return (
-      <text className="note" x={right - 4} y={198} textAnchor="end">
+      <text className="note" x={right - 4} y={Y.route - 18} textAnchor="end">
         not set up
       </text>
     )
@@ -156,8 +160,8 @@ function State({ frame, kind }: { readonly frame: Frame; readonly kind: RouteSta
   if (kind === 'in-sync') {
     return (
       <>
-        <Glyph name="check" x={right - 63} y={188} size={12} tone="req" />
-        <text className="note req" x={right - 4} y={198} textAnchor="end">
+        <Glyph name="check" x={right - 63} y={Y.route - 28} size={12} tone="req" />
+        <text className="note req" x={right - 4} y={Y.route - 18} textAnchor="end">
           in sync
         </text>
       </>
@@ -165,9 +169,9 @@ function State({ frame, kind }: { readonly frame: Frame; readonly kind: RouteSta
   }
   return (
     <>
-      <rect className="tag" x={right - TAG - 6} y={183} width={TAG} height="22" rx="3" />
-      <Glyph name="warning" x={right - TAG + 1} y={188} size={12} tone="on-stale" />
-      <text className="tag-text" x={right - TAG + 17} y={199}>
+      <rect className="tag" x={right - TAG - 6} y={Y.route - 33} width={TAG} height="22" rx="3" />
+      <Glyph name="warning" x={right - TAG + 1} y={Y.route - 28} size={12} tone="on-stale" />
+      <text className="tag-text" x={right - TAG + 17} y={Y.route - 17}>
         STALE
       </text>
     </>

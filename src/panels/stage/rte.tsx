@@ -1,10 +1,12 @@
 import { memo } from 'react'
 import type { RteField, RteStation } from '../../view/stations/rte.ts'
-import type { Frame } from './geometry.ts'
+import { type Frame, Y } from './geometry.ts'
 import { textWidth, wrapText } from './text.ts'
 
-const CELL_TOP = 94
+const CELL_TOP = Y.rte - 13
 const CELL = 24
+/** The base line of the 64 bits. */
+const HEX = Y.rte - 34
 const GAP = 3
 /** The width of both halves at 19 px, "0x00000000:00000000", with a gap after it. */
 export const HEX_WIDTH = 19 * 19 * 0.61 + 6
@@ -34,7 +36,7 @@ export const Rte = memo(({ frame, rte }: RteProps) => {
   const { px, cells } = layout(rte.fields, frame)
   return (
     <>
-      <text className="mono hex" x={content} y={72}>
+      <text className="mono hex" x={content} y={HEX}>
         <tspan className="dim">0x</tspan>
         {rte.hi}
         <tspan className="dim">:</tspan>
@@ -48,7 +50,7 @@ export const Rte = memo(({ frame, rte }: RteProps) => {
         <text
           className={`note ${rte.note.bad ? 'bad' : ''}`}
           x={content}
-          y={142 + at * 15}
+          y={Y.rte + 33 + at * 14}
           key={at}
         >
           {line}
@@ -67,7 +69,7 @@ function Was({ frame, rte }: RteProps) {
   if (rte.was === '' || frame.naming === 'inset' || textWidth(text, 11, 'condensed') > room)
     return null
   return (
-    <text className={plain ? 'note' : 'label'} x={frame.right} y={71} textAnchor="end">
+    <text className={plain ? 'note' : 'label'} x={frame.right} y={HEX - 1} textAnchor="end">
       {text}
     </text>
   )
@@ -85,10 +87,16 @@ function Cell({ field: { id, text, look, changed }, x, width, px }: CellProps) {
   return (
     <>
       <rect className={`cell ${look}`} x={x} y={CELL_TOP} width={width} height={CELL} rx="2" />
-      <text className={`mono ${look}`} x={middle} y={110.3} fontSize={px} textAnchor="middle">
+      <text
+        className={`mono ${look}`}
+        x={middle}
+        y={CELL_TOP + 16.3}
+        fontSize={px}
+        textAnchor="middle"
+      >
         {text}
       </text>
-      <text className="label" x={middle} y={89} textAnchor="middle">
+      <text className="label" x={middle} y={CELL_TOP - 5} textAnchor="middle">
         {id}
       </text>
       {changed && (

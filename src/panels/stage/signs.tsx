@@ -1,7 +1,7 @@
 /** Arrowheads, crosses and words on the path, drawn over the cells. */
 import { memo } from 'react'
 import { isLoss, type Leg } from '../../view/stations/path.ts'
-import { type Column, type Frame, Y } from './geometry.ts'
+import { type Column, EOI_ARRIVAL, type Frame, Y } from './geometry.ts'
 import { Glyph, Pill } from './glyphs.tsx'
 import { goesOn, type PathProps } from './path.tsx'
 import { textWidth } from './text.ts'
@@ -29,7 +29,7 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
   const tone = fault ? 'bad' : 'req'
   const words = frame.density === 'words'
   if (!column) return null
-  const { line } = column
+  const { line, guest } = column
   switch (kind) {
     case 'irr':
       if (!words) return <Glyph name="down" x={line - 5} y={Y.irr - 12} size={10} tone={tone} />
@@ -37,17 +37,17 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
     case 'isr':
       return words ? <Landing line={line} y={Y.isr} tone={tone} /> : null
     case 'handler':
-      return <Glyph name="down" x={line - 5} y={GUEST_TOP} size={10} tone={tone} />
+      return <Glyph name="down" x={guest - 5} y={GUEST_TOP} size={10} tone={tone} />
     case 'eoi-lapic':
       if (explicit) return <ExplicitPill frame={frame} column={column} />
       return <UpHead column={column} words={words} tone="eoi" />
     case 'eoi-ioapic':
-      return <Glyph name="right" x={frame.trunk - 16} y={115} size={14} tone="eoi" />
+      return <Glyph name="right" x={frame.trunk - 16} y={EOI_ARRIVAL - 7} size={14} tone="eoi" />
     case 'eoi-missed':
       return (
         <>
           <UpHead column={column} words={words} tone="eoi" />
-          <Glyph name="cross" x={frame.trunk - 19} y={115} size={14} tone="bad" />
+          <Glyph name="cross" x={frame.trunk - 19} y={EOI_ARRIVAL - 7} size={14} tone="bad" />
         </>
       )
     case 'eoi-lost':
@@ -66,7 +66,7 @@ function LegSign({ leg, frame, path }: PathProps & { readonly leg: Leg }) {
   }
 }
 
-const GUEST_TOP = 449
+const GUEST_TOP = Y.handler - 21
 
 interface LandingProps {
   readonly line: number
@@ -89,10 +89,10 @@ interface UpHeadProps {
   readonly tone: string
 }
 
-const UpHead = ({ column: { line }, words, tone }: UpHeadProps) => (
+const UpHead = ({ column: { guest }, words, tone }: UpHeadProps) => (
   <Glyph
     name="up"
-    x={line - (words ? 7 : 5)}
+    x={guest - (words ? 7 : 5)}
     y={Y.eoiExit + 18}
     size={words ? 14 : 10}
     tone={tone}

@@ -1,7 +1,7 @@
 /** The column between two machines: the name of each row, once, and whether they agree there. */
 import { memo } from 'react'
 import { ROW_IDS, type RowId } from '../../view/stations/rows.ts'
-import { BANDS } from './geometry.ts'
+import { BANDS, Y } from './geometry.ts'
 import { Glyph } from './glyphs.tsx'
 import { rowNames, STATION_NAMES, spokenRow, stationName } from './labels.ts'
 import { Group, Picture } from './roles.tsx'
@@ -35,13 +35,13 @@ export const Spine = memo((props: SpineProps) => {
           <Verdict row={id} x={middle} y={y + 31} vector={vector} differs={differing.has(id)} />
         </g>
       ))}
-      <text className="station" x={middle} y={264} textAnchor="middle">
+      <text className="station" x={middle} y={Y.bus + 2} textAnchor="middle">
         Local APIC
       </text>
-      <text className="label" x={middle} y={278} textAnchor="middle">
+      <text className="label" x={middle} y={Y.bus + 16} textAnchor="middle">
         {compact ? 'per vCPU' : 'one column per vCPU'}
       </text>
-      <text className="station" x={middle} y={386} textAnchor="middle">
+      <text className="station" x={middle} y={Y.eoiBus + 4} textAnchor="middle">
         Linux guest
       </text>
       <RowNames {...props} />

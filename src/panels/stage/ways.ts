@@ -3,9 +3,10 @@ import { type Column, EOI_ARRIVAL, type Frame, Y } from './geometry.ts'
 
 const BEND = 10
 /** The rail is interrupted here for its name. */
-const NAME_TOP = 257
-const NAME_BOTTOM = 292
-const GUEST = 458
+const NAME_TOP = Y.bus - 5
+const NAME_BOTTOM = Y.bus + 30
+/** Above what the handler is told in. */
+const GUEST = Y.handler - 12
 
 export const lineWay = ({ trunk }: Frame): string => `M${trunk} ${Y.device}V${Y.rte}`
 export const trunkWay = ({ trunk }: Frame): string => `M${trunk} ${Y.rte}V${Y.route}`
@@ -26,10 +27,10 @@ export const nowhereWay = ({ trunk }: Frame): string =>
   `M${trunk} ${Y.route}V${Y.bus - BEND}Q${trunk} ${Y.bus} ${trunk + BEND} ${Y.bus}h18`
 
 export const isrWay = ({ line }: Column, end: number): string => `M${line} ${Y.isr - 2}V${end}`
-export const handlerWay = ({ line }: Column): string => `M${line} ${Y.isr + 18}V${GUEST - 8}`
+export const handlerWay = ({ guest }: Column): string => `M${guest} ${Y.isr + 18}V${GUEST - 8}`
 
-/** From the guest into the local APIC's EOI register. */
-export const eoiLapicWay = ({ line }: Column): string => `M${line} ${GUEST}V${Y.eoiExit + 24}`
+/** From the handler into the local APIC's EOI register. */
+export const eoiLapicWay = ({ guest }: Column): string => `M${guest} ${Y.handler}V${Y.eoiExit + 24}`
 
 const toRail = ({ rail }: Frame): string =>
   `H${rail + 9}Q${rail} ${Y.eoiBus} ${rail} ${Y.eoiBus - 9}`
@@ -40,8 +41,8 @@ const toPin = ({ rail, trunk }: Frame, gap: number): string =>
 const outOfCell = ({ down }: Column): string =>
   `M${down} ${Y.eoiExit + 19}V${Y.eoiBus - 9}Q${down} ${Y.eoiBus} ${down - 9} ${Y.eoiBus}`
 
-const outOfGuest = ({ line }: Column): string =>
-  `M${line} ${GUEST}V${Y.eoiBus + 9}Q${line} ${Y.eoiBus} ${line - 9} ${Y.eoiBus}`
+const outOfGuest = ({ guest }: Column): string =>
+  `M${guest} ${Y.handler}V${Y.eoiBus + 9}Q${guest} ${Y.eoiBus} ${guest - 9} ${Y.eoiBus}`
 
 /** Out of the local APIC, or straight out of the guest, to the rail. */
 export const eoiExitWay = (frame: Frame, column: Column, explicit: boolean): string =>

@@ -43,20 +43,20 @@ const spot = (named: NamedValue, x: number, y: number, width: number, height: nu
 })
 
 const deviceSpots = ({ content, right }: Frame, { line }: StationValues): Spot[] => [
-  spot(line, content - 4, 14, right - content + 6, 34),
+  spot(line, content - 4, Y.device - 14, right - content + 6, 34),
 ]
 
 /** Remote IRR comes first, because most questions are about it. */
 function rteSpots(frame: Frame, fields: readonly RteField[], { rte }: StationValues): Spot[] {
   const cells = placedFields(fields, frame).flatMap(({ field, x, width }) =>
-    field.id === 'ds' ? [] : [spot(rte[field.id], x, 79, width, 42)],
+    field.id === 'ds' ? [] : [spot(rte[field.id], x, Y.rte - 28, width, 42)],
   )
   const first = cells.findIndex(({ named }) => named === rte.rIRR)
   return [...cells.slice(first, first + 1), ...cells.filter((_, at) => at !== first)]
 }
 
 const routeSpots = ({ content, right }: Frame, { route }: StationValues): Spot[] =>
-  route ? [spot(route, content - 8, 174, right - content + 8, 66)] : []
+  route ? [spot(route, content - 8, Y.route - 42, right - content + 8, 66)] : []
 
 const lapicSpots = ({ columns }: Frame, { lapics }: StationValues): Spot[] =>
   (['irr', 'isr', 'eoiExit'] as const).flatMap((row) =>
