@@ -29,6 +29,7 @@ export default defineConfig({
   use: {
     baseURL,
     browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

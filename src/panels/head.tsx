@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Action } from '../core/action.ts'
 import type { Choice } from '../view/choices/choices.ts'
-import type { Narration } from '../view/narrate/narrate.ts'
-import { showsAction } from '../view/pointed/marks.ts'
+import { type Narration, narrationText } from '../view/narrate/narrate.ts'
 import type { Verdict } from '../view/verdict/verdict.ts'
 import { LaneBadge } from './lane-badge.tsx'
+import { NextActions } from './next-actions.tsx'
 import { Sign } from './sign.tsx'
 import './side-panel.css'
 import './head.css'
@@ -19,6 +19,8 @@ export interface HeadProps {
   readonly remark: string
   /** Keys act on this lane. */
   readonly focused?: boolean
+  /** The branch it follows, where the machines follow different ones. */
+  readonly branch?: string | null
   /** The pickers of the machine. */
   readonly children?: ReactNode
   onTake(action: Action): void
@@ -26,7 +28,7 @@ export interface HeadProps {
 
 /** One machine in words: what it is, how it fares, what the step did and what may come next. */
 export function Head(props: HeadProps) {
-  const { lane, verdict, narration, focused = false, children } = props
+  const { lane, verdict, narration, focused = false, branch = null, children } = props
   return (
     <section
       className="lane-head"
@@ -36,11 +38,16 @@ export function Head(props: HeadProps) {
     >
       <div className="lane-head-top">
         {lane && <LaneBadge lane={lane === 'A' ? 0 : 1} />}
+        {branch && (
+          <span className="branch-tag" title={branch}>
+            {branch}
+          </span>
+        )}
         {children}
         <VerdictWord verdict={verdict} />
       </div>
       <Narrated narration={narration} />
-      {lane && <Next {...props} />}
+      {lane && <NextActions {...props} lane={lane === 'A' ? 0 : 1} />}
     </section>
   )
 }
@@ -55,13 +62,11 @@ function VerdictWord({ verdict: { kind, text } }: { readonly verdict: Verdict })
   )
 }
 
-/** Longer ones are set smaller, so that the head keeps its height. */
-const TWO_LINES = 128
-
-function Narrated({ narration: { fact, why } }: { readonly narration: Narration }) {
-  const length = fact.reduce((sum, { text }) => sum + text.length, why.length + 1)
+/** Its room is the same in all steps; the few that are longer are whole in the title. */
+function Narrated({ narration }: { readonly narration: Narration }) {
+  const { fact, why } = narration
   return (
-    <p className="narration" data-long={length > TWO_LINES || undefined}>
+    <p className="narration" title={narrationText(narration)}>
       <b>
         {fact.map(({ text, kind }, at) => (
           <span key={at} data-kind={kind}>
@@ -71,54 +76,5 @@ function Narrated({ narration: { fact, why } }: { readonly narration: Narration 
       </b>
       {why && ` ${why}`}
     </p>
-  )
-}
-
-/** How many choices are spelled out; of the others only the digit fits. */
-const SPELLED = 2
-
-function Next({ lane, choices, remark, onTake }: HeadProps) {
-  return (
-    <div className="next">
-      <span>Next</span>
-      {choices.map((choice, at) => (
-        <NextAction
-          key={choice.title}
-          lane={lane === 'B' ? 1 : 0}
-          choice={choice}
-          spelled={at < SPELLED}
-          onTake={() => onTake(choice.action)}
-        />
-      ))}
-      {remark && <em>{remark}</em>}
-    </div>
-  )
-}
-
-interface NextActionProps {
-  readonly lane: number
-  readonly choice: Choice
-  readonly spelled: boolean
-  onTake(): void
-}
-
-function NextAction({ lane, choice, spelled, onTake }: NextActionProps) {
-  const { action, digit, step, title, detail, danger } = choice
-  if (!spelled && digit === null) return null
-  return (
-    <button
-      type="button"
-      className="next-action"
-      aria-label={danger ? `${title}, breaks: ${danger}` : title}
-      aria-keyshortcuts={digit === null ? undefined : `${digit}`}
-      title={`${title}. ${detail}`}
-      data-spelled={spelled || undefined}
-      data-shows={showsAction(lane, action, step)}
-      onClick={onTake}
-    >
-      {digit !== null && <kbd>{digit}</kbd>}
-      {danger && <Sign kind="warn" />}
-      {spelled && <span>{title}</span>}
-    </button>
   )
 }

@@ -7,10 +7,7 @@ async function forked(page: Page) {
   await open(page, './')
   const view = stepView(page)
   await view.press('Home', ...Array<string>(8).fill('ArrowRight'))
-  await page
-    .getByRole('region', { name: 'Machine A' })
-    .getByRole('button', { name: /raise IRQ 11/i })
-    .press('Enter')
+  await view.take('A', /raise IRQ 11/i)
   await expect(page.getByRole('button', { name: /^Branch 2 of 2/ })).toBeVisible()
   return view
 }

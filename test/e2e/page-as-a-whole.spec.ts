@@ -28,10 +28,7 @@ test('the address leads back to the exact step, fork included', async ({ page, c
   const view = stepView(page)
   await view.press('Home')
   for (let step = 0; step < 8; step++) await view.press('ArrowRight')
-  await view
-    .machine('A')
-    .getByRole('button', { name: /raise IRQ 11/i })
-    .click()
+  await view.take('A', /raise IRQ 11/i)
   const text = await view.machine('A').innerText()
   await expect.poll(() => page.url()).toContain('chosen=')
   const other = await context.newPage()

@@ -150,10 +150,7 @@ const dialogs: Walk = {
       async reach(page) {
         await closed(page, 'Commands')
         await press(page, 'Home', ...Array<string>(8).fill('ArrowRight'))
-        await page
-          .getByRole('region', { name: 'Machine A' })
-          .getByRole('button', { name: /raise IRQ 11/i })
-          .press('Enter')
+        await stepView(page).take('A', /raise IRQ 11/i)
         await press(page, 'f')
         await seen(dialog(page, 'Branches'))
       },

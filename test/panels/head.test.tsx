@@ -69,13 +69,56 @@ describe('the head of a lane', () => {
     ).toBeVisible()
   })
 
-  it('spells two actions and keeps the others reachable by their digits and names', () => {
-    const { head } = showHead(0)
-    const third = head.getByRole('button', { name: 'User: move IRQ 11 to CPU 2' })
-    expect(third).toHaveTextContent(/^3$/)
-    expect(head.getByRole('button', { name: 'User: move IRQ 11 to CPU 1' })).toHaveTextContent(
-      'User: move IRQ 11 to CPU 1',
+  it('spells two actions where they fit, and has all of them in a menu', async () => {
+    const { head, onTake } = showHead(0)
+    expect(head.getByRole('button', { name: 'User: move IRQ 11 to CPU 1' })).toBeVisible()
+    expect(head.queryByRole('button', { name: 'User: move IRQ 11 to CPU 2' })).toBeNull()
+    const more = head.getByRole('button', { name: 'All 4 actions' })
+    expect(more).toHaveTextContent('+2 more')
+    await userEvent.click(more)
+    expect(
+      head.getAllByRole('menuitem', { hidden: true }).map(({ textContent }) => textContent),
+    ).toEqual([
+      '1Device: raise IRQ 11',
+      '2User: move IRQ 11 to CPU 1',
+      '3User: move IRQ 11 to CPU 2',
+      '4User: move IRQ 11 to CPU 3',
+    ])
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}')
+    expect(onTake).toHaveBeenCalledExactlyOnceWith({ agent: 'user', irq: 11, cpu: 2 })
+    expect(head.queryByRole('menu', { hidden: true })).toBeNull()
+  })
+
+  it('takes an action of the menu by its digit, and none when it is left', async () => {
+    const { head, onTake } = showHead(0)
+    const more = head.getByRole('button', { name: 'All 4 actions' })
+    await userEvent.click(more)
+    await userEvent.keyboard('{Escape}')
+    expect(head.queryByRole('menu', { hidden: true })).toBeNull()
+    expect(more).toHaveFocus()
+    await userEvent.keyboard('{Enter}4')
+    expect(onTake).toHaveBeenCalledExactlyOnceWith({ agent: 'user', irq: 11, cpu: 3 })
+  })
+
+  it('has the whole narration in its title, however much of it there is room for', () => {
+    const { head } = showHead(wrong)
+    const told = head.getByTitle(/^Vector 33 went to vCPU 2\./)
+    expect(told).toHaveTextContent(told.title)
+  })
+
+  it('names the branch beside the letter, where the machines follow different ones', () => {
+    render(
+      <Head
+        lane="A"
+        verdict={verdict(a, wrong)}
+        narration={narrate(a, wrong)}
+        choices={[]}
+        remark=""
+        branch="Branch 2"
+        onTake={() => {}}
+      />,
     )
+    expect(screen.getByRole('region', { name: 'Machine A' })).toHaveTextContent(/^ABranch 2/)
   })
 
   it('of a single machine has no letter and leaves the actions to the panel beside the path', () => {

@@ -125,10 +125,10 @@ function LaneHead({ session, lane: at }: LaneHeadProps) {
         choices={acts ? choices(run, cursor, at) : []}
         remark={acts ? waitingRemark(lane, cursor) : `stays at step ${grouped(cursor)}`}
         focused={!single && focused === at}
+        branch={run.shared ? null : branchName(branchOf(work, at))}
         onTake={(action) => take(action, at)}
       >
         <HostPicker lane={name} host={lane.model.setup} onHost={onHost} />
-        {!run.shared && <span className="branch-tag">{branchName(branchOf(work, at))}</span>}
       </Head>
     </Guarded>
   )

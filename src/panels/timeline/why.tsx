@@ -1,8 +1,8 @@
 /** What of a step on the timeline can be asked about: a menu at the place that was asked at. */
 import { grouped } from '../../base/grouped.ts'
-import './why.css'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { Track } from '../../view/tracks/model.ts'
+import { useMenu } from '../use-menu.ts'
+import './why.css'
 
 /** A band or a mark in a lane, at a step. */
 export interface TimelineSpot {
@@ -23,31 +23,14 @@ interface WhyMenuProps {
 
 /** Arrows move, Enter asks, Escape closes; so does leaving it. */
 export function WhyMenu({ spots, at, laneIds, onWhy, onClose }: WhyMenuProps) {
-  const menu = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    const before = document.activeElement
-    menu.current?.showPopover?.()
-    const first = menu.current?.querySelector<HTMLElement>('[role=menuitem]')
-    ;(first ?? menu.current)?.focus({ preventScroll: true })
-    return () => {
-      const isLost = document.activeElement === document.body
-      if (isLost && before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [])
   return (
     <div
-      ref={menu}
-      className="timeline-why"
+      {...useMenu(onClose)}
       role="menu"
-      tabIndex={-1}
+      className="menu timeline-why"
       aria-label="Why is it so?"
-      popover="manual"
       style={{ left: `min(${at.x}px, 100vw - 440px)`, bottom: `calc(100vh - ${at.y}px)` }}
-      onKeyDown={(event) => onMenuKey(event, onClose)}
       onPointerDown={(event) => event.stopPropagation()}
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) onClose()
-      }}
     >
       <p>Why, at step {grouped(spots[0]?.step ?? 0)}</p>
       {spots.map((spot) => (
@@ -68,21 +51,4 @@ export function WhyMenu({ spots, at, laneIds, onWhy, onClose }: WhyMenuProps) {
       {spots.length === 0 && <span className="timeline-why-none">Nothing holds here.</span>}
     </div>
   )
-}
-
-function onMenuKey(event: KeyboardEvent<HTMLElement>, onClose: () => void): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')]
-  const at = items.indexOf(document.activeElement as HTMLElement)
-  const targets: Readonly<Record<string, number>> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  }
-  const target = targets[event.key]
-  event.stopPropagation()
-  if (event.key === 'Escape') onClose()
-  else if (target !== undefined) items[target]?.focus()
-  else return
-  event.preventDefault()
 }
