@@ -110,7 +110,11 @@ export function Timeline(props: TimelineProps) {
           label={`Lanes of pin ${props.pin} over ${steps} steps`}
         />
         {shownNotes(props.notes ?? [], frame, geometry).map(({ step, text }) => (
-          <span key={text} className="timeline-note" style={{ left: frame.x(step) }}>
+          <span
+            key={text}
+            className="timeline-note"
+            style={{ left: Math.min(frame.x(step), width - NOTE_ROOM / 2) }}
+          >
             {text}
           </span>
         ))}
