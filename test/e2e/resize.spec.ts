@@ -69,9 +69,9 @@ test('keys size a region between its bounds, in which nothing is cut', async ({ 
   expect((await sizes(page)).side).toBe(340)
   await page.keyboard.press('Home')
   const stage = await page.locator('.stage-region').boundingBox()
-  expect(Math.round(stage?.width ?? 0)).toBe(640)
+  expect(Math.round(stage?.width ?? 0)).toBe(760)
   const value = await line(page, 'Width of code and log').getAttribute('aria-valuenow')
-  expect(Number(value)).toBeCloseTo((100 * 640) / 1440, 0)
+  expect(Number(value)).toBeCloseTo((100 * 760) / 1440, 0)
 })
 
 test('sizes stay while another view is shown', async ({ page }) => {

@@ -81,7 +81,7 @@ function Picker({ scenario, onReady }: PickerProps) {
     if (entry) onReady(entry)
   }
   return (
-    <label className="picker scenario-picker">
+    <label className="picker scenario-picker" title={scenario.summary}>
       <span>Scenario</span>
       <select
         aria-label="Scenario"

@@ -43,7 +43,7 @@ export function StepView(props: StepViewProps) {
               id="split-side"
               orientation="horizontal"
               label="Width of code and log"
-              least={[640, 340]}
+              least={[760, 340]}
               first={<StageRegion store={store} onWhy={asking.onWhy} />}
               second={<SideRegion store={store} asking={asking} {...side} />}
             />
