@@ -1,5 +1,5 @@
 import type { Lts } from '../lts/lts.ts'
-import { type Action, sameAction } from './action.ts'
+import { type Action, sameMove } from './action.ts'
 import { boot } from './boot.ts'
 import { Draft } from './draft.ts'
 import {
@@ -68,7 +68,7 @@ function everyAction({ vcpus, devices, irqs }: Scenario): EveryAction {
 export function isOf(scenario: Scenario, action: Action): boolean {
   const all = everyAction(scenario)
   const ofAgent: readonly Action[] = [all[action.agent]].flat(2)
-  return ofAgent.some((known) => sameAction(known, action))
+  return ofAgent.some((known) => sameMove(known, action))
 }
 
 function enabled(scenario: Scenario, all: EveryAction, machine: Machine): Action[] {

@@ -2,7 +2,7 @@
  * The schedule a scenario runs by when nobody chooses: software as soon as it can, the outside
  * world at its cues. A function of the state alone, so any run can be continued from anywhere.
  */
-import { type Action, formatAction, isEnvironment, sameAction } from '../core/action.ts'
+import { type Action, formatAction, isEnvironment, sameAction, sameMove } from '../core/action.ts'
 import { lineOf } from '../core/guest/execute.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Model } from '../core/model.ts'
@@ -63,10 +63,28 @@ const isLineHigh = ({ ioapic }: Machine, pin: number): boolean => (ioapic.irr & 
 /**
  * One schedule for several machines of the same scenario: software of whichever machine is behind
  * goes first, and the outside world moves when every machine that still runs waits for it. A line
- * without a cause falls before anything new happens in either.
+ * without a cause falls before anything new happens in either. To each machine the outside world
+ * does what it does to that machine alone, and at the same place: a move that could be made in one
+ * in which it is not due is for the others.
  */
 export function nextShared(lanes: readonly (readonly [Model, Machine])[]): Action | null {
-  const wanted = lanes.flatMap(([model, machine]) => nextAction(model, machine) ?? [])
+  const wanted = lanes.map(([model, machine]) => nextAction(model, machine))
+  const move = firstOf(lanes, wanted)
+  if (!move) return null
+  const misleads = ([model, machine]: (typeof lanes)[number], at: number): boolean => {
+    const own = wanted[at] ?? null
+    if (own && sameMove(own, move)) return false
+    const isOutside = isEnvironment(move) || (own !== null && isEnvironment(own))
+    return isOutside && model.enabled(machine).some((other) => sameMove(other, move))
+  }
+  return lanes.some(misleads) ? { ...move, due: true } : move
+}
+
+function firstOf(
+  lanes: readonly (readonly [Model, Machine])[],
+  wants: readonly (Action | null)[],
+): Action | null {
+  const wanted = wants.flatMap((action) => action ?? [])
   const software = wanted.filter((action) => !isEnvironment(action))
   const falls = wanted.find((action) =>
     lanes.some(([model, machine]) => fallsSilent(model, machine, action)),

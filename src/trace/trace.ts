@@ -1,7 +1,8 @@
-import { type Action, formatAction } from '../core/action.ts'
+import { type Action, sameMove } from '../core/action.ts'
 import type { Event } from '../core/event.ts'
 import type { Machine } from '../core/machine.ts'
 import type { Model } from '../core/model.ts'
+import { nextAction } from './schedule.ts'
 
 /** One column of the timeline. `action` is null where this lane had to sit a shared move out. */
 export interface Step {
@@ -26,10 +27,10 @@ export const lastState = (trace: Trace): Machine => stateAt(trace, trace.steps.l
 
 /** What `action` does here: the step it makes, or one that sits it out. */
 export function takeStep(model: Model, before: Machine, action: Action): Step {
-  const wanted = formatAction(action)
-  const taken = model.enabled(before).some((other) => formatAction(other) === wanted)
+  const open = action.due ? [nextAction(model, before)] : model.enabled(before)
+  const taken = open.find((other) => other !== null && sameMove(other, action))
   return taken
-    ? { action, ...model.apply(before, action) }
+    ? { action: taken, ...model.apply(before, taken) }
     : { action: null, events: [], state: before }
 }
 

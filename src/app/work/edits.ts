@@ -63,9 +63,8 @@ const staying =
 
 /** Whether an action is what comes next in a lane anyway. */
 export function follows({ run, cursor }: SessionState, lane: number, action: Action): boolean {
-  const next = run.lanes[lane]?.trace.steps[cursor]?.action
-  const scheduled = run.shared ? run.schedule[cursor] : next
-  return scheduled !== undefined && scheduled !== null && sameAction(scheduled, action)
+  const next = run.lanes[lane]?.trace.steps[cursor]?.action ?? null
+  return next !== null && sameAction(next, action)
 }
 
 export function taken({ work, run, cursor }: SessionState, lane: number, action: Action): Changed {

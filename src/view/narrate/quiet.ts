@@ -54,7 +54,7 @@ export const tellOtherBranch = (): Narration =>
 export function tellSatOut(moment: Moment, scheduled: Action | null): Narration {
   if (!scheduled) return tell('This machine has nothing to do here.')
   const { setup, before } = moment
-  const other = notThisTime(moment, scheduled)
+  const other = scheduled.due ? NOT_DUE : notThisTime(moment, scheduled)
   const { why, waits } = other ? { why: other, waits: false } : hindrance(setup, before, scheduled)
   const dead = setup.scenario.irqs.filter(({ irq }) => isDead(setup.scenario, before, irq))
   const pins = pinsNamed(dead.map(({ irq }) => irq))
@@ -63,6 +63,8 @@ export function tellSatOut(moment: Moment, scheduled: Action | null): Narration 
   const verb = waits ? 'has to wait here' : 'has nothing to do here'
   return tell(`${agentName(moment, scheduled)} ${verb}.`, `${why}${loss}`)
 }
+
+const NOT_DUE = 'The move is due in the other machine only: this one comes to it later, or never.'
 
 function agentName({ before, setup }: Moment, action: Action): string {
   switch (action.agent) {
