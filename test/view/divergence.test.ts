@@ -129,11 +129,26 @@ describe('a divergence', () => {
     expect(sentences(runOf(host('original', 'K1'), host('patched', 'K1'), eduMove))).toHaveLength(2)
   })
 
-  it('that only one machine makes says what it had and the other had not', () => {
+  it('is not what a line does that is still high because of another divergence', () => {
     const rescue = galleryEntry('shared-vector-rescue')
-    expect(rescue && sentences(openRun(rescue.scenario, rescue.machines)).at(-1)).toMatch(
-      /^A set Remote IRR of pin 11 at step \d+; B never did: the line of pin 11 was high in A, low in B\.$/,
-    )
+    expect(rescue && sentences(openRun(rescue.scenario, rescue.machines))).toEqual([
+      expect.stringMatching(
+        /^A used the route of GSI 11 written at step \d+; B had written the new/,
+      ),
+    ])
+  })
+
+  it('is none where an edge is sent by the route and by the RTE alike', () => {
+    const edge = galleryEntry('edge-move')?.scenario
+    for (const id of ['msi-last', 'msi-first', 'userspace', 'in-kernel', 'bare-metal'])
+      expect(edge && sentences(openRun(edge, [host('original'), host(id)]))).toEqual([])
+  })
+
+  it('is none where the scenario comes to something in one machine only', () => {
+    for (const scenario of [affinityMove, eduMove]) {
+      const run = runOf(host('original', 'K1'), host('patched'), scenario)
+      for (const sentence of sentences(run)) expect(sentence).toMatch(/route of GSI 11/)
+    }
   })
 
   it('is told for any two variants in sentences that end and name steps of the run', () => {

@@ -18,41 +18,95 @@ export interface Following {
   isTainted(step: number, cell: Cell): boolean
 }
 
+/** What a lane wrote, as far as the other did not, or did not yet. */
+export interface Apart {
+  /** What the other did not write. */
+  readonly parted: readonly Item[]
+  /** What the other wrote too, but at a later step. */
+  readonly ahead: readonly Item[]
+}
+
 /**
- * `parted`: what this lane wrote and the other did not. `missed`: what the other wrote and this one
- * did not, so that from that step on what it has is not what it would have. Yields now and then.
+ * From a step on at which one lane wrote what the other did not, what the other has is not what it
+ * would have. So it is with a write that comes later there, if what it follows from is different:
+ * until then the other has what it had before. Yields now and then.
  */
-export function* followingOf(
-  { model, trace }: Lane,
-  parted: readonly Item[],
+export function* followingsOf(
+  lanes: readonly [Lane, Lane],
+  apart: readonly [Apart, Apart],
+): Generator<void, [Following, Following]> {
+  const [a, b] = [
+    followed(lanes[0], apart[0], apart[1].parted),
+    followed(lanes[1], apart[1], apart[0].parted),
+  ]
+  const end = Math.max(...lanes.map(({ trace }) => trace.steps.length))
+  for (let step = 1; step <= end; step++) {
+    if (step % REST === 0) yield
+    const [byA, byB] = [a.follow(step), b.follow(step)]
+    b.lacks(step, byA)
+    a.lacks(step, byB)
+  }
+  return [a.found, b.found]
+}
+
+/** One lane as it is followed, step by step. */
+interface Followed {
+  /** The keys of the cells that the step wrote ahead of the other lane, from something different. */
+  follow(step: number): readonly string[]
+  /** From that step on this lane has these cells otherwise than it would have. */
+  lacks(step: number, keys: readonly string[]): void
+  readonly found: Following
+}
+
+function followed(
+  { model: { setup }, trace }: Lane,
+  apart: Apart,
   missed: readonly Item[],
-): Generator<void, Following> {
-  const history = historyOf(model.setup, trace)
-  const byStep = itemsByStep(parted)
-  const missing = itemsByStep(missed.filter(({ cell }) => cell.of !== 'irr'))
+): Followed {
+  const history = historyOf(setup, trace)
+  const parted = itemsByStep(apart.parted)
+  const ahead = itemsByStep(apart.ahead.filter(isKept))
+  const missing = itemsByStep(missed.filter(isKept))
   const taints = taintLog()
   const follows = new Set<Item>()
   const carried = new Set<Item>()
   const steps = new Set<number>()
-  for (const [at, step] of trace.steps.entries()) {
-    if (at % REST === 0) yield
-    const here = byStep.get(at + 1)
-    for (const key of missing.get(at + 1)?.keys() ?? []) taints.set(at + 1, key, true)
-    if (!here && taints.now.size === 0) continue
-    const moment = { setup: model.setup, before: stateAt(trace, at), step }
-    const marks = marksOf(moment, history.writtenAt(at + 1), here, taints.now)
-    for (const { cell, item, uses } of marks) {
+
+  function mark(at: number, moment: Moment): readonly string[] {
+    const here = parted.get(at)
+    const early: string[] = []
+    for (const { cell, item, uses } of marksOf(moment, history.writtenAt(at), here, taints.now)) {
+      const key = cellKey(cell)
       const isFollower = uses.includes(true)
       if (item && isFollower) follows.add(item)
       if (item && uses[0]) carried.add(item)
-      if (item || isFollower) steps.add(at + 1)
-      taints.set(at + 1, cellKey(cell), item !== undefined || isFollower)
+      if (item || isFollower) steps.add(at)
+      if (isFollower && ahead.get(at)?.has(key)) early.push(key)
+      taints.set(at, key, item !== undefined || isFollower)
     }
     const mover = moverOf(moment)
-    if (mover && taints.now.has(cellKey(mover))) steps.add(at + 1)
+    if (mover && taints.now.has(cellKey(mover))) steps.add(at)
+    return early
   }
-  return { follows, carried, steps, isTainted: taints.at }
+
+  const lacks: Followed['lacks'] = (at, keys) => {
+    for (const key of keys) taints.set(at, key, true)
+  }
+  return {
+    follow(at) {
+      lacks(at, [...(missing.get(at)?.keys() ?? [])])
+      const step = trace.steps[at - 1]
+      const isClean = !parted.has(at) && taints.now.size === 0
+      if (!step || isClean) return []
+      return mark(at, { setup, before: stateAt(trace, at - 1), step })
+    },
+    lacks,
+    found: { follows, carried, steps, isTainted: taints.at },
+  }
 }
+
+/** A message is gone once it is sent; other cells keep what is written. */
+const isKept = ({ cell }: Item): boolean => cell.of !== 'irr'
 
 type Items = ReadonlyMap<string, Item>
 

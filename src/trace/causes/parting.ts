@@ -2,25 +2,15 @@
  * Where two runs part, by cause and not by step: the things that only one of them did, or did
  * otherwise, and which of those follow from which.
  */
-import { diffArrays } from 'diff'
+import { isEnvironment } from '../../core/action.ts'
 import { type Lane, MAX_STEPS, type Run } from '../run.ts'
 import { type Step, stateAt } from '../trace.ts'
 import { type Cell, cellValue, sameCell } from './cell.ts'
-import { type Following, followingOf } from './following.ts'
+import { compared, type LaneIndex, type Parting } from './comparing.ts'
+import { type Apart, followingsOf } from './following.ts'
 import { historyOf, lastWrite } from './history.ts'
-import { type Item, streamsOf } from './streams.ts'
+import type { Item } from './streams.ts'
 import { usedFor } from './used.ts'
-
-export type LaneIndex = 0 | 1
-
-/** What the lanes did differently at one place of one stream; a side is null where it did nothing. */
-export interface Parting {
-  readonly sides: readonly [Item | null, Item | null]
-  /** What each side is held against: the other's, or what the other did next in that stream. */
-  readonly against: readonly [Item | null, Item | null]
-  /** The first step at which it shows. */
-  readonly step: number
-}
 
 export interface Partings {
   /** The divergences that follow from no other, in the order of steps. */
@@ -66,18 +56,19 @@ function drained<T>(slices: Generator<void, T>): T {
 
 /** Looks where the lanes part, with rests; it is known from then on. */
 export function* partingsInSlices(run: Run): Generator<void, Partings> {
-  const hunks = yield* hunksOf(run)
-  const followings: Following[] = []
-  for (const lane of [0, 1] as const) {
-    const parted = hunks.flatMap(({ sides }) => sides[lane] ?? [])
-    const missed = hunks.flatMap(({ sides }) => (sides[lane] ? [] : (sides[1 - lane] ?? [])))
-    followings.push(yield* followingOf(run.lanes[lane] as Lane, parted, missed))
-  }
-  const [a, b] = followings as [Following, Following]
+  const [first, second] = run.lanes as readonly [Lane, Lane]
+  const { hunks, ahead } = yield* compared(first, second, run.complete)
+  const others = new Set(hunks.filter((hunk) => isOtherMessage(run, hunk)))
+  const apartIn = (lane: LaneIndex): Apart => ({
+    parted: hunks.flatMap((hunk) => (others.has(hunk) ? hunk.against : hunk.sides)[lane] ?? []),
+    ahead: ahead[lane],
+  })
+  const [a, b] = yield* followingsOf([first, second], [apartIn(0), apartIn(1)])
   const isNone = (of: 'follows' | 'carried', { sides }: Parting): boolean =>
     sides.every((item, lane) => item === null || !(lane === 0 ? a : b)[of].has(item))
   const isRoot = (parting: Parting): boolean =>
-    isNone('follows', parting) || (isOtherMessage(run, parting) && isNone('carried', parting))
+    !isScenarios(run, parting) &&
+    (isNone('follows', parting) || (others.has(parting) && isNone('carried', parting)))
   const result: Partings = {
     roots: hunks.filter(isRoot).sort((one, other) => one.step - other.step),
     tainted: [a.steps, b.steps],
@@ -87,71 +78,23 @@ export function* partingsInSlices(run: Run): Generator<void, Partings> {
   return result
 }
 
-/** An interrupt that had to be sent again goes astray for its own reason, if its message does. */
+/**
+ * The outside world does the same to machines by one schedule. What it does to one only follows from
+ * what keeps the other from coming to it.
+ */
+const isScenarios = ({ shared, schedule }: Run, { sides }: Parting): boolean =>
+  shared &&
+  sides.some((item) => {
+    const action = item && schedule[item.step - 1]
+    return action && isEnvironment(action)
+  })
+
+/**
+ * An interrupt that had to be sent again goes astray for its own reason, if its message does. What
+ * the other lane sent instead is different too, though this lane may send the same in the end.
+ */
 const isOtherMessage = (run: Run, parting: Parting): boolean =>
   parting.against.every((item) => item?.cell.of === 'irr') && differenceOf(run, parting) !== null
-
-/** Beyond so many differences in one stream they are not told apart any more. */
-const MOST_EDITS = 2_000
-
-function* hunksOf(run: Run): Generator<void, Parting[]> {
-  const [first, second] = run.lanes as readonly [Lane, Lane]
-  const a = yield* streamsOf(first.model.setup, first.trace)
-  const b = yield* streamsOf(second.model.setup, second.trace)
-  const hunks: Parting[] = []
-  for (const key of new Set([...a.keys(), ...b.keys()])) {
-    yield
-    for (const hunk of different(a.get(key) ?? [], b.get(key) ?? [], run.complete)) hunks.push(hunk)
-  }
-  return hunks
-}
-
-/** `complete`: a run that was cut may stop while one lane is behind. */
-function different(a: readonly Item[], b: readonly Item[], complete: boolean): Parting[] {
-  const values = (items: readonly Item[]) => items.map(({ value }) => value)
-  const changes = diffArrays(values(a), values(b), { maxEditLength: MOST_EDITS })
-  if (!changes) return pairwise(firstOf(a, b))
-  let [atA, atB] = [0, 0]
-  const regions: Region[] = []
-  for (const { count, added, removed } of changes) {
-    const ofA = added ? [] : a.slice(atA, atA + count)
-    const ofB = removed ? [] : b.slice(atB, atB + count)
-    atA += ofA.length
-    atB += ofB.length
-    const next = [a[atA], b[atB]] as const
-    const last = regions.at(-1)
-    if (!added && !removed) regions.push(SAME)
-    else if (!last || last === SAME) regions.push({ ofA, ofB, next })
-    else regions.splice(-1, 1, { ofA: [...last.ofA, ...ofA], ofB: [...last.ofB, ...ofB], next })
-  }
-  const isBehind = ({ ofA, ofB }: Region, at: number) =>
-    !complete && at === regions.length - 1 && (ofA.length === 0 || ofB.length === 0)
-  return regions.filter((region, at) => !isBehind(region, at)).flatMap(pairwise)
-}
-
-/** Successive items in which a stream differs, and what comes next on each side. */
-interface Region {
-  readonly ofA: readonly Item[]
-  readonly ofB: readonly Item[]
-  readonly next: readonly (Item | undefined)[]
-}
-
-/** Where two streams first differ, as if nothing came after it. */
-function firstOf(a: readonly Item[], b: readonly Item[]): Region {
-  const at = a.findIndex(({ value }, index) => value !== b[index]?.value)
-  const from = at < 0 ? a.length : at
-  return { ofA: a.slice(from, from + 1), ofB: b.slice(from, from + 1), next: [] }
-}
-
-const SAME: Region = { ofA: [], ofB: [], next: [] }
-
-const pairwise = ({ ofA, ofB, next }: Region): Parting[] =>
-  Array.from({ length: Math.max(ofA.length, ofB.length) }, (_, at) => {
-    const sides = [ofA[at] ?? null, ofB[at] ?? null] as const
-    const steps = sides.map((side) => side?.step ?? Number.POSITIVE_INFINITY)
-    const against = [sides[0] ?? next[0] ?? null, sides[1] ?? next[1] ?? null] as const
-    return { sides, against, step: Math.min(...steps) }
-  })
 
 /** What the two sides of a root used, where that is what differs. */
 export type Difference = readonly [Used, Used]

@@ -2,9 +2,8 @@
  * What a step used to write a cell: the values that decided it, the one that decided most first.
  * Read off the events of the step, which carry the names of the tracepoints.
  */
-import { pinOfInput } from '../../core/chips/ioapic.ts'
 import { msiVector } from '../../core/chips/msi.ts'
-import { vectorOf } from '../../core/chips/rte.ts'
+import { isLevel, vectorOf } from '../../core/chips/rte.ts'
 import type { Event, EventType } from '../../core/event.ts'
 import type { Machine } from '../../core/machine.ts'
 import { irqIndex } from '../../core/scenarios/scenario.ts'
@@ -129,9 +128,15 @@ export function sendingPin(moment: Moment): number | null {
   const { action } = moment.step
   const { calls } = moment.before.vmm
   const raised = action?.agent === 'vmm' ? (calls[action.thread]?.raise ?? -1) : -1
-  if (raised >= 0) return raised
-  const input = eventOf(moment, 'ioapic_set_irq')?.input
-  return input === undefined ? null : pinOfInput(input)
+  return raised >= 0 ? raised : sentEdge(moment)
+}
+
+/** An edge is gone from the latch once it is sent; a level stays. */
+function sentEdge({ before, step }: Moment): number | null {
+  const gone = before.ioapic.irr & ~step.state.ioapic.irr
+  if (gone === 0) return null
+  const pin = 31 - Math.clz32(gone)
+  return isLevel(before.ioapic.lo[pin] ?? 0) ? null : pin
 }
 
 function forInService(moment: Moment, vcpu: number, vector: number): Cell[] {

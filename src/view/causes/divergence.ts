@@ -5,12 +5,11 @@
 import { grouped } from '../../base/grouped.ts'
 import type { Setup } from '../../core/setup.ts'
 import { type Cell, cellValue } from '../../trace/causes/cell.ts'
+import type { LaneIndex, Parting } from '../../trace/causes/comparing.ts'
 import {
   areUnknown,
   type Difference,
   differenceOf,
-  type LaneIndex,
-  type Parting,
   partings,
   type Used,
   usedBy,
