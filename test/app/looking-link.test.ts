@@ -164,7 +164,7 @@ describe('a damaged link to what is looked at', () => {
     ['why', 'trigger-mode-99'],
     ['why', 'irr-4-33'],
     ['why', 'irr-2-256'],
-    ['why', 'requested-1'],
+    ['why', 'pending-1'],
     ['why', 'c-remote-irr-11'],
     ['why', 'remote-irr-11-at-noon'],
     ['why', ''],

@@ -51,7 +51,7 @@ describe('the answer', () => {
     const links = within(within(panel()).getByRole('list')).getAllByRole('listitem')
     expect(links).toHaveLength(7)
     expect(links[1]).toHaveTextContent('and the EOI that would clear it was lost')
-    expect(links.at(-1)).toHaveTextContent('Start: the affinity asked for IRQ 11 was CPU 0')
+    expect(links.at(-1)).toHaveTextContent('Start: the pending affinity of IRQ 11 was CPU 0')
   })
 
   it('leads with every link to its step, and marks the one that is shown', async () => {
@@ -131,13 +131,12 @@ describe('the path', () => {
       name: `Why is ${name} as it is in machine ${id}?`,
     })[0] as HTMLElement
 
-  it('has a name of its own for each of its values: the machine, and the row of one shown twice', () => {
+  it('has a name of its own for each of its values', () => {
     showStage()
     const names = screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))
     expect(new Set(names).size).toBe(names.length)
-    expect(names).toContain(
-      'Why is the affinity asked for IRQ 11 as it is in machine B, row pending?',
-    )
+    expect(names).toContain('Why is the pending affinity of IRQ 11 as it is in machine B?')
+    expect(names).toContain('Why is the delivery status of pin 11 as it is in machine A?')
   })
 
   it('answers for each of its values by a click, and marks the one asked about', async () => {

@@ -5,7 +5,7 @@ import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import { gallery } from '../../src/core/scenarios/gallery.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
-import { rteValue, type Value, whole } from '../../src/view/causes/value.ts'
+import { type RtePart, rteValue, type Value, whole } from '../../src/view/causes/value.ts'
 import { changesOf } from '../../src/view/causes/when.ts'
 import { answer } from '../../src/view/causes/why.ts'
 import { stationsOf } from '../../src/view/stations/stations.ts'
@@ -26,7 +26,7 @@ const told = (lane: Lane, cursor: number, value: Value): string[] =>
 describe('the handler on the wrong CPU', () => {
   const handler = stepOf(broken, 'irq_handler_entry', () => true, 60)
 
-  it('leads in five links to the route that was not yet updated, and to what the RTE said then', () => {
+  it('leads in six links to the route that was not yet updated, what the RTE said then, and the device', () => {
     const wrong = stepOf(broken, 'kvm_set_irq', () => true, 50)
     const taken = stepOf(broken, 'kvm_inj_virq', () => true, wrong)
     const route = stepOf(broken, 'ioapic_update_kvm_routes')
@@ -36,6 +36,7 @@ describe('the handler on the wrong CPU', () => {
       `Step ${wrong}: KVM sent vector 33 to vCPU 2 by the route of GSI 11`,
       `Step ${route}: QEMU wrote the route of GSI 11: fee02000 8021 again, to destination 2`,
       'Start: the RTE of pin 11 named destination 2',
+      'and it was sent because: Step 1: The device raised the line of pin 11',
     ])
   })
 
@@ -58,7 +59,7 @@ describe('the stuck Remote IRR', () => {
       'QEMU wrote the route of GSI 11: fee00000 8021, to destination 0',
       'CPU 2 wrote 00000000 to RTE 11 high: destination 0',
       'Linux on CPU 2 made CPU 0 the effective affinity of IRQ 11',
-      'Start: the affinity asked for IRQ 11 was CPU 0',
+      'Start: the pending affinity of IRQ 11 was CPU 0',
     ])
   })
 
@@ -72,16 +73,51 @@ describe('the stuck Remote IRR', () => {
   })
 })
 
+const PARTS: readonly RtePart[] = [
+  'destination',
+  'extended destination',
+  'high reserved field',
+  'low reserved field',
+  'mask',
+  'trigger mode',
+  'polarity',
+  'destination mode',
+  'delivery mode',
+  'vector',
+]
+
 describe('a part of an RTE', () => {
   const unmask = stepOf(broken, 'ioapic_mem_write', ({ val }) => val === 0x8021, 25)
 
-  it('is explained by the write that changed that part, not by a later one of the same half', () => {
+  it('is explained by the last write of its half, which wrote all its parts', () => {
     expect(told(broken, end, rteValue(11, 'mask'))[0]).toBe(
       `Step ${unmask}: CPU 2 wrote 00008021 to RTE 11 low, which unmasks the pin`,
     )
-    expect(told(broken, end, rteValue(11, 'vector'))).toEqual(['Start: RTE 11 low was 00008021'])
-    const { name, text } = answer(broken, end, rteValue(11, 'vector'))
-    expect(`${name}: ${text}`).toBe('the vector of pin 11: 33')
+    expect(told(broken, end, rteValue(11, 'vector'))).toEqual(
+      told(broken, end, rteValue(11, 'mask')),
+    )
+    expect(told(broken, unmask - 1, rteValue(11, 'vector'))[0]).toMatch(
+      /^Step \d+: CPU 2 wrote 00018021 to RTE 11 low again$/,
+    )
+  })
+
+  it('is named by what it says, as on the screen', () => {
+    const says = (part: RtePart) => {
+      const { name, text } = answer(broken, end, rteValue(11, part))
+      return `${name} is ${text}`
+    }
+    expect(PARTS.map(says)).toEqual([
+      'the destination of pin 11 is 0',
+      'the extended destination of pin 11 is 0',
+      'the high reserved field of pin 11 is 0',
+      'the low reserved field of pin 11 is 0',
+      'the mask of pin 11 is 0',
+      'the trigger mode of pin 11 is level',
+      'the polarity of pin 11 is active high',
+      'the destination mode of pin 11 is physical',
+      'the delivery mode of pin 11 is fixed',
+      'the vector of pin 11 is 0x21 (33)',
+    ])
   })
 
   it('has changes of its own', () => {

@@ -91,7 +91,7 @@ describe('the places of a value', () => {
   it('that is a half of an RTE are its fields', () => {
     const low = marks(value(1, whole({ of: 'rte-low', at: 3 })), 0)
     expect(low).toContain('B.rte-low.3..65536')
-    expect(low).toHaveLength(6)
+    expect(low).toHaveLength(7)
   })
 
   it('with a step beside it are those of the step and its own, whoever wrote it since', () => {
@@ -129,7 +129,7 @@ describe('the places of what can be done next', () => {
 
   it('are the line of a device, and the affinity that a person would ask for', () => {
     expect(next(0, { agent: 'device', pin: 11 })).toContain('A.line.11..')
-    expect(next(0, { agent: 'user', irq: 11, cpu: 3 })).toContain('A.requested.0..')
+    expect(next(0, { agent: 'user', irq: 11, cpu: 3 })).toContain('A.pending.0..')
   })
 
   it('are those of who acts, where it would write nothing that the path shows', () => {

@@ -113,7 +113,6 @@ function BitCell(props: BitGridProps & { readonly bit: number }) {
   const { inspection, lane, written, selected, onSelect, onToggle, bit } = props
   const { pin, halves, differs } = inspection
   const field = fieldOf(bit)
-  const shown = causeOf(field, pin)
   const value = bitOf(halves, bit)
   const tried = bitOf(written, bit)
   return (
@@ -129,7 +128,7 @@ function BitCell(props: BitGridProps & { readonly bit: number }) {
       data-reserved={field.id.startsWith('reserved') || undefined}
       data-differs={differs.has(bit) || undefined}
       data-tried={tried !== value || undefined}
-      data-shows={shown ? showsValues(lane, [shown]) : undefined}
+      data-shows={showsValues(lane, [causeOf(field, pin)])}
       onClick={() => onSelect(bit)}
       onDoubleClick={() => onToggle(bit)}
     >

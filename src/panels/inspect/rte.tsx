@@ -73,7 +73,6 @@ function CopyButton({ text, onCopy }: CopyButtonProps) {
 type ToldProps = Pick<InspectRteProps, 'told' | 'lane' | 'stop' | 'onSeek' | 'onWhy'>
 
 function Told({ told, lane, stop, onSeek, onWhy }: ToldProps) {
-  const { cause } = told
   return (
     <section className="inspect-told" aria-live="polite">
       <h3>
@@ -99,11 +98,9 @@ function Told({ told, lane, stop, onSeek, onWhy }: ToldProps) {
           </>
         )}
       </p>
-      {cause && (
-        <button type="button" onClick={() => onWhy(cause)}>
-          Why?
-        </button>
-      )}{' '}
+      <button type="button" onClick={() => onWhy(told.cause)}>
+        Why?
+      </button>{' '}
       {stop && <StopToggle {...stop} />}
     </section>
   )

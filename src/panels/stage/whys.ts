@@ -48,8 +48,8 @@ const deviceSpots = ({ content, right }: Frame, { line }: StationValues): Spot[]
 
 /** Remote IRR comes first, because most questions are about it. */
 function rteSpots(frame: Frame, fields: readonly RteField[], { rte }: StationValues): Spot[] {
-  const cells = placedFields(fields, frame).flatMap(({ field, x, width }) =>
-    field.id === 'ds' ? [] : [spot(rte[field.id], x, Y.rte - 28, width, 42)],
+  const cells = placedFields(fields, frame).map(({ field, x, width }) =>
+    spot(rte[field.id], x, Y.rte - 28, width, 42),
   )
   const first = cells.findIndex(({ named }) => named === rte.rIRR)
   return [...cells.slice(first, first + 1), ...cells.filter((_, at) => at !== first)]
@@ -70,10 +70,9 @@ function linuxSpots({ columns }: Frame, { masks, handlers }: StationValues): Spo
   const [first, last] = [columns[0], columns.at(-1)] as [Column, Column]
   const width = last.x + last.width - first.x
   const rows = masks
-    ? (['desired', 'pending', 'effective'] as const).map((row) => ({
-        ...spot(masks[row], first.x, Y[row] - 8.5, width, 17),
-        ...(row !== 'effective' && { row }),
-      }))
+    ? (['desired', 'pending', 'effective'] as const).map((row) =>
+        spot(masks[row], first.x, Y[row] - 8.5, width, 17),
+      )
     : []
   const runs = handlers.map((named, at) => {
     const column = columns[at] as Column

@@ -8,8 +8,6 @@ import './spots.css'
 
 export interface Spot {
   readonly named: NamedValue
-  /** Its row, where another shows the same value. */
-  readonly row?: string
   readonly x: number
   readonly y: number
   readonly width: number
@@ -34,7 +32,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
   return (
     <>
       {spots.map((spot, at) => {
-        const { named, row, x, y, width, height } = spot
+        const { named, x, y, width, height } = spot
         const key = keyOf(spot, at)
         const on = () => setLit(key)
         const off = () => setLit(null)
@@ -46,7 +44,7 @@ export function WhySpots({ lane, spots, asked, onWhy, since }: WhySpotsProps) {
             className="why-spot"
             role="button"
             tabIndex={-1}
-            aria-label={`Why is ${named.name} as it is in machine ${laneName(lane)}${row ? `, row ${row}` : ''}?`}
+            aria-label={`Why is ${named.name} as it is in machine ${laneName(lane)}?`}
             aria-describedby={isTold ? told : undefined}
             aria-pressed={named.key === asked}
             data-shows={showsValues(lane, [named.value])}

@@ -1,7 +1,7 @@
-/** A cell in a link: `remote-irr-11`, `irr-2-33`, `requested-0`. */
+/** A cell in a link: `remote-irr-11`, `irr-2-33`, `pending-0`. */
 import { err, ok, type Result } from '../../base/result.ts'
 import { PINS } from '../../core/chips/ioapic.ts'
-import { type Cell, IRQ_CELLS, PIN_CELLS, VECTOR_CELLS } from './cell.ts'
+import { type Cell, CPU_CELLS, IRQ_CELLS, PIN_CELLS, VECTOR_CELLS } from './cell.ts'
 
 /** Different for different cells. */
 export const writeCell = (cell: Cell): string =>
@@ -12,15 +12,15 @@ export function readCell(text: string): Result<Cell> {
   const [, kind = '', first = '', second] = /^(.*?)-(\d+)(?:-(\d+))?$/.exec(text) ?? []
   const pinCell = PIN_CELLS.find((of) => of === kind)
   const vectorCell = VECTOR_CELLS.find((of) => of === kind)
-  const irqCell = IRQ_CELLS.find((of) => of === kind)
+  const otherCell = [...IRQ_CELLS, ...CPU_CELLS].find((of) => of === kind)
   const at = readNumber(first, pinCell ? 'pin' : 'vcpu')
   if (!at.ok) return at
   if (vectorCell) {
     const vector = readNumber(second ?? '', 'vector')
     return vector.ok ? ok({ of: vectorCell, at: at.value, vector: vector.value }) : vector
   }
-  const of = pinCell ?? irqCell ?? (kind === 'running' ? kind : null)
-  if (of === null || second !== undefined) return err(`there is no value "${text}"`)
+  const of = pinCell ?? otherCell
+  if (of === undefined || second !== undefined) return err(`there is no value "${text}"`)
   return ok({ of, at: at.value })
 }
 

@@ -5,8 +5,9 @@
 
 import { pinOfInput } from '../../core/chips/ioapic.ts'
 import type { Lapic } from '../../core/chips/lapic.ts'
-import { READ_ONLY, remoteIrr } from '../../core/chips/rte.ts'
-import type { Frame, IrqDesc, Machine } from '../../core/machine.ts'
+import { DELIVERY_STATUS, READ_ONLY, remoteIrr } from '../../core/chips/rte.ts'
+import { resultOf } from '../../core/guest/result.ts'
+import type { Frame, Machine } from '../../core/machine.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
 import type { Setup } from '../../core/setup.ts'
 
@@ -15,23 +16,27 @@ export const PIN_CELLS = [
   'line',
   'latch',
   'remote-irr',
+  'delivery-status',
   'rte-low',
   'rte-high',
   'route',
 ] as const
 export const VECTOR_CELLS = ['irr', 'isr', 'tmr', 'eoi-exit'] as const
-export const IRQ_CELLS = ['requested', 'effective'] as const
+export const CPU_CELLS = ['running', 'result'] as const
+export const IRQ_CELLS = ['desired', 'pending', 'effective'] as const
 
 export type PinCell = (typeof PIN_CELLS)[number]
 export type VectorCell = (typeof VECTOR_CELLS)[number]
+/** What a vCPU runs: the interrupt that it entered last, if any; and what its handler returned. */
+export type CpuCell = (typeof CPU_CELLS)[number]
+/** The masks of the affinity. */
 export type IrqCell = (typeof IRQ_CELLS)[number]
 
 /** `at` is a pin (which is its GSI), a vCPU, or the index of an interrupt, by kind. */
 export type Cell =
   | { readonly of: PinCell; readonly at: number }
   | { readonly of: VectorCell; readonly at: number; readonly vector: number }
-  /** What a vCPU runs: the interrupt that it entered last, if any. */
-  | { readonly of: 'running'; readonly at: number }
+  | { readonly of: CpuCell; readonly at: number }
   | { readonly of: IrqCell; readonly at: number }
 
 /** Different for different cells. */
@@ -52,6 +57,8 @@ export function cellValue({ scenario }: Setup, machine: Machine, cell: Cell): st
       return bit(latched(ioapic.irr, cell.at))
     case 'remote-irr':
       return bit(remoteIrr(ioapic.lo[cell.at] ?? 0))
+    case 'delivery-status':
+      return bit(((ioapic.lo[cell.at] ?? 0) & DELIVERY_STATUS) !== 0)
     case 'rte-low':
       return ((ioapic.lo[cell.at] ?? 0) & ~READ_ONLY).toString(16)
     case 'rte-high':
@@ -65,10 +72,12 @@ export function cellValue({ scenario }: Setup, machine: Machine, cell: Cell): st
       return bit(vectorsOf(vcpus[cell.at]?.lapic, cell.of).includes(cell.vector))
     case 'running':
       return running(vcpus[cell.at]?.stack ?? [])
-    case 'requested':
-      return requestedMask(irqs[cell.at]).toString(16)
+    case 'result':
+      return result(vcpus[cell.at]?.stack ?? [])
+    case 'desired':
+    case 'pending':
     case 'effective':
-      return (irqs[cell.at]?.effective ?? 0).toString(16)
+      return (irqs[cell.at]?.[cell.of] ?? 0).toString(16)
   }
 }
 
@@ -94,9 +103,11 @@ export function vectorsOf(lapic: Readonly<Lapic> | undefined, of: VectorCell): r
   }
 }
 
-/** What is asked for: the request that waits, else the last one. */
-export const requestedMask = (irq: Readonly<IrqDesc> | undefined): number =>
-  irq?.pending || irq?.desired || 0
-
 export const running = (stack: readonly Readonly<Frame>[]): string =>
   stack.map(({ program, irq, vector }) => `${program}:${irq}:${vector}`).join(' ')
+
+/** Interrupts do not nest, so at most one handler is active. */
+export function result(stack: readonly Readonly<Frame>[]): string {
+  const frame = stack.find(({ vector }) => vector !== 0)
+  return (frame && resultOf(frame)) ?? ''
+}

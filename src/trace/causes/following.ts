@@ -1,11 +1,10 @@
 /** What follows, in one run, from the writes in which it parts from another. */
 import { countUpTo } from '../../base/sorted.ts'
 import type { Lane } from '../run.ts'
-import { stateAt } from '../trace.ts'
 import { type Cell, cellKey, sameCell } from './cell.ts'
 import { historyOf } from './history.ts'
 import { type Item, REST } from './streams.ts'
-import { type Moment, moverOf, type Use, usedFor } from './used.ts'
+import { type Moment, momentAt, moverOf, type Use, usedFor } from './used.ts'
 
 export interface Following {
   /** Of the writes in which it parts: those that used what was different before. */
@@ -95,10 +94,8 @@ function followed(
   return {
     follow(at) {
       lacks(at, [...(missing.get(at)?.keys() ?? [])])
-      const step = trace.steps[at - 1]
       const isClean = !parted.has(at) && taints.now.size === 0
-      if (!step || isClean) return []
-      return mark(at, { setup, before: stateAt(trace, at - 1), step })
+      return isClean || at > trace.steps.length ? [] : mark(at, momentAt(setup, trace, at))
     },
     lacks,
     found: { follows, carried, steps, isTainted: taints.at },

@@ -2,6 +2,7 @@
 import { countUpTo } from '../../base/sorted.ts'
 import type { Setup } from '../../core/setup.ts'
 import { keptOf } from '../account.ts'
+import { lastStepWith } from '../event-steps.ts'
 import { stateAt, type Trace } from '../trace.ts'
 import { type Cell, cellKey } from './cell.ts'
 import { type Written, writtenBy } from './written.ts'
@@ -92,6 +93,16 @@ function note({ known, cells }: Growing, cell: Cell, step: number, changed: bool
 export function lastWrite(history: History, cell: Cell, step: number): Write | undefined {
   const writes = history.writesOf(cell)
   return writes[countUntil(writes, step) - 1]
+}
+
+/**
+ * The step up to `until` that wrote a cell last, if only with what was there; 0 for the start. A
+ * scan of the routes makes a whole bitmap anew.
+ */
+export function origin(setup: Setup, trace: Trace, cell: Cell, until: number): number {
+  return cell.of === 'eoi-exit'
+    ? lastStepWith(trace, 'eoi_exit_scan', until, ({ vcpu }) => vcpu === cell.at)
+    : (lastWrite(historyOf(setup, trace), cell, until)?.step ?? 0)
 }
 
 /** How many of these were made up to and including `step`. */

@@ -4,13 +4,13 @@
  */
 import { isEnvironment } from '../../core/action.ts'
 import { type Lane, MAX_STEPS, type Run } from '../run.ts'
-import { type Step, stateAt } from '../trace.ts'
+import { stateAt } from '../trace.ts'
 import { type Cell, cellValue, sameCell } from './cell.ts'
 import { compared, type LaneIndex, type Parting } from './comparing.ts'
 import { type Apart, followingsOf } from './following.ts'
 import { historyOf, lastWrite } from './history.ts'
 import type { Item } from './streams.ts'
-import { usedFor } from './used.ts'
+import { momentAt, usedFor } from './used.ts'
 
 export interface Partings {
   /** The divergences that follow from no other, in the order of steps. */
@@ -123,9 +123,8 @@ export function differenceOf(run: Run, { against }: Parting): Difference | null 
 export function usedBy(run: Run, lane: LaneIndex, { step, cell }: Item): readonly Used[] {
   const { model, trace } = run.lanes[lane] as Run['lanes'][number]
   const before = stateAt(trace, step - 1)
-  const moment = { setup: model.setup, before, step: trace.steps[step - 1] as Step }
   const history = historyOf(model.setup, trace)
-  return usedFor(moment, cell).map(({ cell: used }) => ({
+  return usedFor(momentAt(model.setup, trace, step), cell).map(({ cell: used }) => ({
     cell: used,
     value: cellValue(model.setup, before, used),
     step: lastWrite(history, used, step - 1)?.step ?? 0,

@@ -33,7 +33,8 @@ const COMPARED = new Set<Cell['of']>([
   'remote-irr',
   'rte-low',
   'rte-high',
-  'requested',
+  'desired',
+  'pending',
   'effective',
 ])
 
@@ -51,17 +52,17 @@ export function* streamsOf(setup: Setup, trace: Trace): Generator<void, Streams>
     }
     streams.set(cellKey(cell), items)
   }
-  return new Map([...streams, ...(yield* deliveriesOf(setup, trace))])
+  return new Map([...streams, ...(yield* deliveriesOf(trace))])
 }
 
 /** What each pin sent, by the local APICs that took it. */
-function* deliveriesOf(setup: Setup, trace: Trace): Generator<void, Streams> {
+function* deliveriesOf(trace: Trace): Generator<void, Streams> {
   const byPin = new Map<string, Item[]>()
   for (const [at, step] of trace.steps.entries()) {
     if (at % REST === 0) yield
     const taken = step.events.filter((event) => event.type === 'kvm_apic_accept_irq')
     if (taken.length === 0 || step.events.some(({ type }) => type === 'kvm_apic_ipi')) continue
-    const pin = sendingPin({ setup, before: stateAt(trace, at), step })
+    const pin = sendingPin({ before: stateAt(trace, at), step })
     if (pin === null) continue
     const items = byPin.get(`deliveries ${pin}`) ?? []
     byPin.set(`deliveries ${pin}`, items)

@@ -1,15 +1,19 @@
-/** What a step wrote: the cells that changed, and a route that was written again as it was. */
-import { PINS, pinOfInput } from '../../core/chips/ioapic.ts'
-import { READ_ONLY, REMOTE_IRR } from '../../core/chips/rte.ts'
+/** What a step wrote: the cells that changed, and those that were written again as they were. */
+import { IOWIN, isRteIndex, PINS, pinOfIndex, pinOfInput } from '../../core/chips/ioapic.ts'
+import { DELIVERY_STATUS, READ_ONLY, REMOTE_IRR } from '../../core/chips/rte.ts'
+import type { Event } from '../../core/event.ts'
 import type { Machine, Vcpu } from '../../core/machine.ts'
+import { irqIndex } from '../../core/scenarios/scenario.ts'
 import type { Setup } from '../../core/setup.ts'
 import type { Step } from '../trace.ts'
 import {
   type Cell,
   deviceOn,
+  IRQ_CELLS,
   type PinCell,
-  requestedMask,
+  result,
   running,
+  sameCell,
   VECTOR_CELLS,
   vectorsOf,
 } from './cell.ts'
@@ -32,13 +36,37 @@ export function writtenBy(setup: Setup, before: Machine, { state, events }: Step
   }
   if (before.irqs !== state.irqs) irqCells(before, state, changed)
   const again: Cell[] = []
-  for (const event of events) {
-    if (event.type !== 'ioapic_update_kvm_routes') continue
-    if (!changed.some(({ of, at }) => of === 'route' && at === event.gsi))
-      again.push({ of: 'route', at: event.gsi })
-  }
+  for (const event of events)
+    for (const cell of writtenIn(setup, event))
+      if (!changed.some((other) => sameCell(other, cell))) again.push(cell)
   return { changed, again }
 }
+
+/** What an event says to have been written, whether it changed or not. */
+function writtenIn({ scenario }: Setup, event: Event): readonly Cell[] {
+  switch (event.type) {
+    case 'ioapic_update_kvm_routes':
+      return [{ of: 'route', at: event.gsi }]
+    case 'ioapic_mem_write': {
+      const { addr, regsel, size } = event
+      if (addr !== IOWIN || size !== 4 || !isRteIndex(regsel)) return NONE
+      return [{ of: regsel & 1 ? 'rte-high' : 'rte-low', at: pinOfIndex(regsel) }]
+    }
+    case 'kvm_apic_accept_irq': {
+      const { vcpu: at, vector } = event
+      return [
+        { of: 'irr', at, vector },
+        { of: 'tmr', at, vector },
+      ]
+    }
+    case 'vector_allocated':
+      return [{ of: 'effective', at: irqIndex(scenario, event.irq) }]
+    default:
+      return NONE
+  }
+}
+
+const NONE: readonly Cell[] = []
 
 /** The line of a pin with a device, and the device's own state. */
 function deviceCells(setup: Setup, before: Machine, after: Machine, found: Cell[]): void {
@@ -68,6 +96,7 @@ function registerCells(
       if (deviceOn(scenario, at) < 0) push('line')
     }
     if ((low & REMOTE_IRR) !== 0) push('remote-irr')
+    if ((low & DELIVERY_STATUS) !== 0) push('delivery-status')
     if ((low & ~READ_ONLY) !== 0) push('rte-low')
     if (a.hi[at] !== b.hi[at]) push('rte-high')
   }
@@ -82,8 +111,10 @@ function routeCells({ routes: a }: Machine, { routes: b }: Machine, found: Cell[
 
 function vcpuCells(before: Readonly<Vcpu>, after: Readonly<Vcpu>, at: number, found: Cell[]): void {
   if (before === after) return
-  if (before.stack !== after.stack && running(before.stack) !== running(after.stack))
-    found.push({ of: 'running', at })
+  if (before.stack !== after.stack) {
+    if (running(before.stack) !== running(after.stack)) found.push({ of: 'running', at })
+    if (result(before.stack) !== result(after.stack)) found.push({ of: 'result', at })
+  }
   if (before.lapic === after.lapic) return
   for (const of of VECTOR_CELLS) {
     const [old, now] = [vectorsOf(before.lapic, of), vectorsOf(after.lapic, of)]
@@ -97,7 +128,6 @@ function irqCells({ irqs: old }: Machine, { irqs: now }: Machine, found: Cell[])
   now.forEach((irq, at) => {
     const before = old[at]
     if (!before || irq === before) return
-    if (requestedMask(irq) !== requestedMask(before)) found.push({ of: 'requested', at })
-    if (irq.effective !== before.effective) found.push({ of: 'effective', at })
+    for (const of of IRQ_CELLS) if (irq[of] !== before[of]) found.push({ of, at })
   })
 }

@@ -91,16 +91,21 @@ const at = (lane: LaneIndex, step: number): Told => ({ text: `step ${grouped(ste
 
 function sentenceOf(run: Run, root: Parting): Told[] {
   const difference = differenceOf(run, root)
-  if (difference) return usedOtherwise(run, difference)
+  if (difference) return usedOtherwise(run, root, difference)
   const [a, b] = root.sides
   if (a && b) return didOtherwise(run, a, b)
   return a ? didAlone(run, root, 0, a) : b ? didAlone(run, root, 1, b) : []
 }
 
 /** Both did the same from different values. */
-function usedOtherwise(run: Run, [a, b]: Difference): Told[] {
+function usedOtherwise(run: Run, root: Parting, [a, b]: Difference): Told[] {
   if (a.cell.of !== b.cell.of) {
-    return [...sourceText(0, a), { text: '; ' }, ...sourceText(1, b), { text: '.' }]
+    return [
+      ...sourceText(run, root, 0, a),
+      { text: '; ' },
+      ...sourceText(run, root, 1, b),
+      { text: '.' },
+    ]
   }
   const [older, newer]: [LaneIndex, LaneIndex] = a.step <= b.step ? [0, 1] : [1, 0]
   const used = [a, b] as const
@@ -112,9 +117,13 @@ function usedOtherwise(run: Run, [a, b]: Difference): Told[] {
   return [...usedText(run, older, used[older]), { text: '; ' }, ...then, { text: '.' }]
 }
 
-/** Where a message comes from: KVM's route, or the RTE itself. */
-function sourceText(lane: LaneIndex, { cell, step }: Used): Told[] {
-  const source = cell.of === 'route' ? `the route of GSI ${cell.at}` : `the RTE of pin ${cell.at}`
+/** Where a message comes from: KVM's route, or the RTE itself, either half of it. */
+function sourceText(run: Run, { against }: Parting, lane: LaneIndex, { cell }: Used): Told[] {
+  const isRoute = cell.of === 'route'
+  const source = isRoute ? `the route of GSI ${cell.at}` : `the RTE of pin ${cell.at}`
+  const parts: readonly Cell['of'][] = isRoute ? ['route'] : ['rte-high', 'rte-low']
+  const used = usedBy(run, lane, against[lane] as Item).filter((one) => parts.includes(one.cell.of))
+  const step = Math.max(...used.map((one) => one.step))
   const text = `${laneName(lane)} took its message from ${source}`
   return step === 0
     ? [{ text: `${text} as it was at the start` }]

@@ -15,15 +15,20 @@ export function pinToShow(lane: Lane, step: number, cell: Cell, pin: number): nu
     case 'line':
     case 'latch':
     case 'remote-irr':
+    case 'delivery-status':
     case 'rte-low':
     case 'rte-high':
     case 'route':
       return cell.at
-    case 'requested':
+    case 'desired':
+    case 'pending':
     case 'effective':
       return pinOfIrq(cell.at)
     case 'running':
-      return pinOfIrq(runningValue(cellValue(setup, stateAt(lane.trace, step), cell))?.irq)
+    case 'result': {
+      const running: Cell = { of: 'running', at: cell.at }
+      return pinOfIrq(runningValue(cellValue(setup, stateAt(lane.trace, step), running))?.irq)
+    }
     case 'irr':
     case 'isr':
     case 'tmr':

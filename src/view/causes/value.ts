@@ -1,6 +1,7 @@
 /** What a screen shows, as something that can be asked about: a cell, or some bits of one. */
 import { hex8 } from '../../base/bits.ts'
 import { ACTIVE_LOW, LEVEL, LOGICAL, MASKED } from '../../core/chips/rte.ts'
+import { CLEANUP_VECTOR } from '../../core/guest/vector-domain.ts'
 import type { Setup } from '../../core/setup.ts'
 import { type Cell, cellKey } from '../../trace/causes/cell.ts'
 import { cpus } from '../narrate/words.ts'
@@ -22,6 +23,8 @@ export const whole = (cell: Cell): Value => ({ cell, bits: null })
 const RTE_PARTS = {
   destination: ['rte-high', 0xff000000],
   'extended destination': ['rte-high', 0x00ff0000],
+  'high reserved field': ['rte-high', 0x0000ffff],
+  'low reserved field': ['rte-low', 0xfffe0000],
   mask: ['rte-low', MASKED],
   'trigger mode': ['rte-low', LEVEL],
   polarity: ['rte-low', ACTIVE_LOW],
@@ -67,6 +70,8 @@ export function cellName({ scenario }: Setup, cell: Cell): string {
       return `the request latch of pin ${cell.at}`
     case 'remote-irr':
       return `Remote IRR of pin ${cell.at}`
+    case 'delivery-status':
+      return `the delivery status of pin ${cell.at}`
     case 'rte-low':
       return `RTE ${cell.at} low`
     case 'rte-high':
@@ -81,10 +86,12 @@ export function cellName({ scenario }: Setup, cell: Cell): string {
       return `EOI exit bit ${cell.vector} of vCPU ${cell.at}`
     case 'running':
       return `what CPU ${cell.at} runs`
-    case 'requested':
-      return `the affinity asked for IRQ ${scenario.irqs[cell.at]?.irq}`
+    case 'result':
+      return `what the handler on CPU ${cell.at} returned`
+    case 'desired':
+    case 'pending':
     case 'effective':
-      return `the effective affinity of IRQ ${scenario.irqs[cell.at]?.irq}`
+      return `the ${cell.of} affinity of IRQ ${scenario.irqs[cell.at]?.irq}`
   }
 }
 
@@ -102,7 +109,12 @@ export function valueText(setup: Setup, { of }: Cell, value: string): string {
       return value === '0 0' ? 'not set up' : value
     case 'running':
       return runningText(setup, runningValue(value))
-    case 'requested':
+    case 'result':
+      return value === '' ? 'nothing yet' : value
+    case 'delivery-status':
+      return value === '1' ? 'send pending' : 'idle'
+    case 'desired':
+    case 'pending':
     case 'effective':
       return cpus(Number.parseInt(value, 16))
     case 'latch':
@@ -120,5 +132,8 @@ export function runningText({ scenario }: Setup, running: RunningValue | null): 
   if (!running) return 'nothing'
   const irq = scenario.irqs[running.irq]?.irq
   if (running.vector === 0) return irq === undefined ? 'a task' : `a task for IRQ ${irq}`
-  return irq === undefined ? `the cleanup of vector ${running.vector}` : `the handler of IRQ ${irq}`
+  if (irq !== undefined) return `the handler of IRQ ${irq}`
+  return running.vector === CLEANUP_VECTOR
+    ? `the cleanup of vector ${running.vector}`
+    : `the handler of no IRQ, for vector ${running.vector}`
 }

@@ -23,8 +23,8 @@ export function lastWritten({ model, trace }: Lane, cursor: number, value: Value
 
 /** Since when a value is as it is: "since step 59". */
 export function sinceText(lane: Lane, cursor: number, value: Value): string {
-  const step = lastWritten(lane, cursor, value)
-  return step === 0 ? 'since the start' : `since step ${grouped(step)}`
+  const step = changesOf(lane, cursor + 1, value).previous
+  return step === null ? 'since the start' : `since step ${grouped(step)}`
 }
 
 /** The steps before and after `cursor` at which a value changed; null for none. */

@@ -5,9 +5,9 @@ import { type Cell, cellKey, cellValue } from '../../trace/causes/cell.ts'
 import { type Link, why } from '../../trace/causes/why.ts'
 import type { Lane } from '../../trace/run.ts'
 import { stateAt } from '../../trace/trace.ts'
+import { fieldOf, fieldText, fieldValue } from '../inspect/fields.ts'
 import { momentOf } from '../narrate/moment.ts'
 import { type Value, valueName, valueText } from './value.ts'
-import { lastWritten } from './when.ts'
 import { startText, writeText } from './words.ts'
 
 export interface Answer {
@@ -35,37 +35,49 @@ export interface WhyLink {
 export function answer(lane: Lane, cursor: number, value: Value): Answer {
   const { setup } = lane.model
   const { cell } = value
-  const until = value.bits === null ? cursor : lastWritten(lane, cursor, value)
   const now = cellValue(setup, stateAt(lane.trace, cursor), cell)
+  const links = why(setup, lane.trace, cursor, cell)
   return {
     name: valueName(setup, value),
     text: partText(setup, value, now),
-    links: why(setup, lane.trace, until, cell).map((link) => linkOf(lane, link)),
+    links: links.map((link) => ({ ...linkOf(lane, link), lead: leadOf(link, links) })),
   }
 }
 
-function linkOf(lane: Lane, { cell, value, step, as }: Link): WhyLink {
+function linkOf(lane: Lane, { cell, value, step }: Link): Omit<WhyLink, 'lead'> {
   const { setup } = lane.model
   const moment = step === 0 ? null : momentOf(lane, step)
   return {
-    key: cellKey(cell),
+    key: `${cellKey(cell)} ${step}`,
     cell,
     step,
     text: moment ? writeText(moment, cell, value) : startText(setup, cell, value),
-    lead: LEADS[as],
     events: moment?.step.events.map(({ type }) => type) ?? [],
   }
 }
 
-const LEADS: Readonly<Record<Link['as'], string>> = {
-  asked: '',
-  used: '',
-  kept: 'and the EOI that would clear it was lost',
+function leadOf({ as }: Link, links: readonly Link[]): string {
+  switch (as) {
+    case 'asked':
+    case 'used':
+      return ''
+    case 'kept':
+      return links.some((other) => other.as === 'astray')
+        ? 'and the EOI of its message was lost'
+        : 'and the EOI that would clear it was lost'
+    case 'astray':
+      return 'and the message had another vector than the RTE, so that no EOI of it would help'
+    case 'occasion':
+      return 'and it was sent because'
+  }
 }
 
-/** The bits asked for as a number of their own, or the whole value. */
+/** The bits asked for by what they say, or the whole value. */
 function partText(setup: Setup, { cell, bits }: Value, value: string): string {
   if (bits === null) return valueText(setup, cell, value)
-  const part = (Number.parseInt(value, 16) & bits) >>> 0
-  return `${part >>> lowestBit(bits)}`
+  const half = Number.parseInt(value, 16)
+  const isHigh = cell.of === 'rte-high'
+  const halves = isHigh ? { lo: 0, hi: half } : { lo: half, hi: 0 }
+  const field = fieldOf(lowestBit(bits) + (isHigh ? 32 : 0))
+  return field.id === 'mask' ? `${fieldValue(halves, field)}` : fieldText(halves, field)
 }

@@ -3,15 +3,27 @@ import { msiDest } from '../../core/chips/msi.ts'
 import { destOf, isMasked } from '../../core/chips/rte.ts'
 import type { Event, EventType } from '../../core/event.ts'
 import type { Setup } from '../../core/setup.ts'
-import type { Cell } from '../../trace/causes/cell.ts'
+import { type Cell, cellValue } from '../../trace/causes/cell.ts'
 import type { Moment } from '../narrate/moment.ts'
 import { ioapicNames, threadName } from '../narrate/words.ts'
-import { runningValue } from './running.ts'
-import { cellName, runningText, valueText } from './value.ts'
+import { resultDid, runningDid } from './cpu-words.ts'
+import { cellName, valueText } from './value.ts'
 
 /** "KVM sent vector 33 to vCPU 2 by the route of GSI 11"; `value` is what it wrote. */
-export const writeText = (moment: Moment, cell: Cell, value: string): string =>
-  `${subject(moment, cell, value)} ${didText(moment.setup, cell, value)}${manner(moment, cell, value)}`
+export function writeText(moment: Moment, cell: Cell, value: string): string {
+  return `${subject(moment, cell, value)} ${did(moment, cell, value)}${manner(moment, cell, value)}`
+}
+
+/** As `didText`, with what the step tells: also whether the same was there before. */
+function did(moment: Moment, cell: Cell, value: string): string {
+  const { setup, before } = moment
+  if (cell.of === 'running') return runningDid(moment, cell, value)
+  if (cell.of === 'result') return resultDid(moment, cell, value)
+  const text = didText(setup, cell, value)
+  if (cellValue(setup, before, cell) !== value) return text
+  const isLeft = cell.of === 'eoi-exit' && value === '0'
+  return isLeft ? `left ${cellName(setup, cell)} clear` : `${text} again`
+}
 
 /** "cleared Remote IRR of pin 11": what was done, whoever did it. */
 export function didText(setup: Setup, cell: Cell, value: string): string {
@@ -27,6 +39,7 @@ export function didText(setup: Setup, cell: Cell, value: string): string {
     case 'latch':
       return `${on ? 'latched' : 'dropped'} the request of pin ${cell.at}`
     case 'remote-irr':
+    case 'delivery-status':
     case 'tmr':
     case 'eoi-exit':
       return `${on ? 'set' : 'cleared'} ${cellName(setup, cell)}`
@@ -41,17 +54,17 @@ export function didText(setup: Setup, cell: Cell, value: string): string {
     case 'isr':
       return on ? `took vector ${cell.vector}` : `wrote EOI for vector ${cell.vector}`
     case 'running':
-      return runningDid(setup, value)
-    case 'requested':
-      return `asked for ${text} for IRQ ${setup.scenario.irqs[cell.at]?.irq}`
+      return value === '' ? 'had nothing more to run' : `entered ${text}`
+    case 'result':
+      return `returned ${text}`
+    case 'pending':
+      return value === '0'
+        ? `cleared ${cellName(setup, cell)}`
+        : `asked for ${text} for IRQ ${setup.scenario.irqs[cell.at]?.irq}`
+    case 'desired':
     case 'effective':
-      return `made ${text} the effective affinity of IRQ ${setup.scenario.irqs[cell.at]?.irq}`
+      return `made ${text} ${cellName(setup, cell)}`
   }
-}
-
-function runningDid(setup: Setup, value: string): string {
-  const running = runningValue(value)
-  return running ? `entered ${runningText(setup, running)}` : 'had nothing more to run'
 }
 
 /** How a value was when the run began. */
@@ -71,6 +84,7 @@ function subject(moment: Moment, cell: Cell, value: string): string {
       return action?.agent === 'device' ? 'The device' : whoMoved(moment)
     case 'latch':
     case 'remote-irr':
+    case 'delivery-status':
     case 'route':
       return ioapicNames(moment.setup.variant).head
     case 'rte-low':
@@ -85,8 +99,12 @@ function subject(moment: Moment, cell: Cell, value: string): string {
     case 'eoi-exit':
       return 'KVM'
     case 'running':
+      if (action?.agent === 'user') return 'The user'
       return find(moment, 'kvm_inj_virq') ? `vCPU ${cell.at}` : `CPU ${cell.at}`
-    case 'requested':
+    case 'result':
+      return `CPU ${cell.at}`
+    case 'desired':
+    case 'pending':
     case 'effective':
       return action?.agent === 'user' ? 'The user' : `Linux on ${guestCpu(moment)}`
   }
@@ -135,7 +153,7 @@ function manner(moment: Moment, cell: Cell, value: string): string {
     case 'route':
       return routeManner(moment, cell.at)
     case 'irr':
-      return value === '1' ? arrivalManner(moment, cell.at) : ''
+      return value === '1' ? arrivalManner(moment, cell) : ''
     case 'isr':
       return value === '0' ? eoiManner(moment) : ''
     case 'eoi-exit':
@@ -147,8 +165,11 @@ function manner(moment: Moment, cell: Cell, value: string): string {
     case 'cause':
     case 'line':
     case 'latch':
+    case 'delivery-status':
     case 'tmr':
-    case 'requested':
+    case 'result':
+    case 'desired':
+    case 'pending':
     case 'effective':
       return ''
   }
@@ -169,18 +190,21 @@ function maskManner({ before, now }: Moment, pin: number, value: string): string
   return masked ? ', which masks the pin' : ', which unmasks the pin'
 }
 
-function routeManner({ before, now }: Moment, gsi: number): string {
-  const [from, to] = [before, now].map(({ routes }) => [routes.address[gsi], routes.data[gsi]])
-  const again = `${from}` === `${to}` ? ' again' : ''
-  return `${again}, to destination ${msiDest(to?.[0] ?? 0)}`
+const routeManner = ({ now }: Moment, gsi: number): string =>
+  `, to destination ${msiDest(now.routes.address[gsi] ?? 0)}`
+
+function arrivalManner(moment: Moment, { at, vector }: VectorBit): string {
+  const ipi = find(moment, 'kvm_apic_ipi')
+  if (ipi) return ipi.vcpu === at ? ' as an IPI to itself' : ' as an IPI'
+  const raised = find(moment, 'kvm_set_irq')
+  const by = raised ? ` by the route of GSI ${raised.gsi}` : ' as its RTE says'
+  return vector < FIRST_VECTOR ? `${by}, and no CPU takes a vector below ${FIRST_VECTOR}` : by
 }
 
-function arrivalManner(moment: Moment, vcpu: number): string {
-  const ipi = find(moment, 'kvm_apic_ipi')
-  if (ipi) return ipi.vcpu === vcpu ? ' as an IPI to itself' : ' as an IPI'
-  const raised = find(moment, 'kvm_set_irq')
-  return raised ? ` by the route of GSI ${raised.gsi}` : ' as its RTE says'
-}
+type VectorBit = Extract<Cell, { vector: number }>
+
+/** Those below are of the processor's own exceptions; the local APIC never hands one on. */
+const FIRST_VECTOR = 16
 
 function eoiManner(moment: Moment): string {
   if (find(moment, 'eoi_dropped')) return ', and it stayed inside KVM'

@@ -1,9 +1,10 @@
 /** What the selected bit of an RTE means, what it says now, and since when. */
 import type { Machine } from '../../core/machine.ts'
+import type { PinCell } from '../../trace/causes/cell.ts'
 import type { Lane } from '../../trace/run.ts'
 import { stateAt } from '../../trace/trace.ts'
 import { since } from '../causes/since.ts'
-import { isRtePart, rteValue, type Value, whole } from '../causes/value.ts'
+import { isRtePart, type RtePart, rteValue, type Value, whole } from '../causes/value.ts'
 import { shortTitle } from '../narrate/title.ts'
 import { ioapicNames } from '../narrate/words.ts'
 import { type BitField, type FieldName, fieldOf, fieldText, fieldValue } from './fields.ts'
@@ -20,8 +21,8 @@ export interface BitTold {
   readonly since: number
   /** What that step was. */
   readonly by: string
-  /** What can be asked about it; null for bits that nothing depends on. */
-  readonly cause: Value | null
+  /** What can be asked about it. */
+  readonly cause: Value
 }
 
 export function explainBit(lane: Lane, cursor: number, pin: number, bit: number): BitTold {
@@ -41,15 +42,27 @@ export function explainBit(lane: Lane, cursor: number, pin: number, bit: number)
   }
 }
 
-/** What is asked about at a bit: its field, or the half that it lies in. */
-export function bitValue(pin: number, bit: number): Value {
-  const of = bit >= 32 ? 'rte-high' : 'rte-low'
-  return causeOf(fieldOf(bit), pin) ?? whole({ of, at: pin })
+/** What is asked about at a bit: its field. */
+export const bitValue = (pin: number, bit: number): Value => causeOf(fieldOf(bit), pin)
+
+export function causeOf({ id }: BitField, pin: number): Value {
+  const part = PARTS[id]
+  return isRtePart(part) ? rteValue(pin, part) : whole({ of: part, at: pin })
 }
 
-export function causeOf({ id, name }: BitField, pin: number): Value | null {
-  if (id === 'remoteIrr') return whole({ of: 'remote-irr', at: pin })
-  return isRtePart(name) ? rteValue(pin, name) : null
+const PARTS: Readonly<Record<FieldName, RtePart | PinCell>> = {
+  destination: 'destination',
+  extended: 'extended destination',
+  reservedHigh: 'high reserved field',
+  reservedLow: 'low reserved field',
+  mask: 'mask',
+  trigger: 'trigger mode',
+  remoteIrr: 'remote-irr',
+  polarity: 'polarity',
+  status: 'delivery-status',
+  destinationMode: 'destination mode',
+  delivery: 'delivery mode',
+  vector: 'vector',
 }
 
 export const halvesOf = ({ ioapic }: Machine, pin: number) => ({

@@ -43,7 +43,7 @@ function actorOf({ model, trace }: Lane, cursor: number, action: Action): Cell |
     case 'device':
       return { of: 'line', at: pinOfInput(action.pin) }
     case 'user':
-      return { of: 'requested', at: irqIndex(model.setup.scenario, action.irq) }
+      return { of: 'desired', at: irqIndex(model.setup.scenario, action.irq) }
     case 'clock':
       return null
   }

@@ -1,8 +1,10 @@
 /** What can be asked about at each station: its values, as they are drawn, with their names. */
 import { irqIndex } from '../../core/scenarios/scenario.ts'
 import type { Setup } from '../../core/setup.ts'
+import type { IrqCell } from '../../trace/causes/cell.ts'
 import type { Lane } from '../../trace/run.ts'
 import { type RtePart, rteValue, type Value, valueKey, valueName, whole } from '../causes/value.ts'
+import type { HandlerState } from './handler-state.ts'
 import type { PinField } from './redirection.ts'
 import type { RowId } from './rows.ts'
 import type { FieldId } from './rte.ts'
@@ -21,7 +23,7 @@ export const namedValue = (setup: Setup, value: Value): NamedValue => ({
   name: valueName(setup, value),
 })
 
-export type RteSpot = Exclude<FieldId, 'ds'> | 'hi' | 'lo'
+export type RteSpot = FieldId | 'hi' | 'lo'
 
 export interface StationValues {
   readonly line: NamedValue
@@ -31,7 +33,7 @@ export interface StationValues {
   /** By vCPU; none where the pin has no vector. */
   readonly lapics: readonly LapicValues[]
   /** Null where the guest has no interrupt on the pin. */
-  readonly masks: Readonly<Record<'desired' | 'pending' | 'effective', NamedValue>> | null
+  readonly masks: Readonly<Record<IrqCell, NamedValue>> | null
   readonly handlers: readonly NamedValue[]
 }
 
@@ -51,8 +53,9 @@ interface Made {
 const last = new WeakMap<Lane, Made>()
 
 export function stationValues(lane: Lane, stations: Stations): StationValues {
-  const { pin, lapics, route } = stations
-  const key = `${pin} ${lapics.vector} ${route.kind === 'unused'}`
+  const { pin, lapics, linux, route } = stations
+  const results = linux.cpus.map(({ handler }) => isResult(handler))
+  const key = `${pin} ${lapics.vector} ${route.kind === 'unused'} ${results}`
   const before = last.get(lane)
   if (before?.key === key) return before.values
   const values = valuesOf(lane.model.setup, stations)
@@ -65,8 +68,7 @@ function valuesOf(setup: Setup, stations: Stations): StationValues {
   const { vector } = lapics
   const index = irqIndex(setup.scenario, pin)
   const named = (value: Value) => namedValue(setup, value)
-  const requested = named(whole({ of: 'requested', at: index }))
-  const effective = named(whole({ of: 'effective', at: index }))
+  const mask = (of: IrqCell) => named(whole({ of, at: index }))
   return {
     line: named(whole({ of: 'line', at: pin })),
     rte: {
@@ -77,6 +79,7 @@ function valuesOf(setup: Setup, stations: Stations): StationValues {
       trig: named(rteValue(pin, 'trigger mode')),
       rIRR: named(whole({ of: 'remote-irr', at: pin })),
       pol: named(rteValue(pin, 'polarity')),
+      ds: named(whole({ of: 'delivery-status', at: pin })),
       dm: named(rteValue(pin, 'destination mode')),
       deliv: named(rteValue(pin, 'delivery mode')),
       vector: named(rteValue(pin, 'vector')),
@@ -87,16 +90,24 @@ function valuesOf(setup: Setup, stations: Stations): StationValues {
       isr: named(whole({ of: 'isr', at: vcpu, vector })),
       eoiExit: focus.eoiExit === null ? null : named(whole({ of: 'eoi-exit', at: vcpu, vector })),
     })),
-    masks: index < 0 ? null : { desired: requested, pending: requested, effective },
-    handlers:
-      index < 0 ? [] : linux.cpus.map(({ cpu }) => named(whole({ of: 'running', at: cpu }))),
+    masks:
+      index < 0
+        ? null
+        : { desired: mask('desired'), pending: mask('pending'), effective: mask('effective') },
+    handlers: (index < 0 ? [] : linux.cpus).map(({ cpu, handler }) =>
+      named(whole({ of: isResult(handler) ? 'result' : 'running', at: cpu })),
+    ),
   }
 }
 
-/** All of them once, from the device down to the guest. */
+/** What a handler returned is shown in place of the handler. */
+const isResult = (handler: HandlerState): boolean =>
+  handler === 'IRQ_HANDLED' || handler === 'IRQ_NONE'
+
+/** All of them, from the device down to the guest. */
 export function listedValues(values: StationValues): NamedValue[] {
   const { line, rte, route, lapics, masks, handlers } = values
-  const all = [
+  return [
     line,
     rte.rIRR,
     rte.mask,
@@ -106,16 +117,16 @@ export function listedValues(values: StationValues): NamedValue[] {
     rte.deliv,
     rte.dm,
     rte.pol,
+    rte.ds,
     rte.hi,
     rte.lo,
     ...(route ? [route] : []),
     ...(['irr', 'isr', 'eoiExit'] as const).flatMap((row) =>
       lapics.flatMap((own) => own[row] ?? []),
     ),
-    ...(masks ? [masks.desired, masks.effective] : []),
+    ...(masks ? [masks.desired, masks.pending, masks.effective] : []),
     ...handlers,
   ]
-  return [...new Map(all.map((one) => [one.key, one])).values()]
 }
 
 /** The values that a row of the path shows. */

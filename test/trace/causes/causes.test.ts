@@ -31,7 +31,7 @@ const chain = ({ model, trace }: Lane, cursor: number, cell: Cell) =>
   })
 
 describe('why', () => {
-  it('leads in five links from the handler on the wrong CPU to the route that was not yet updated', () => {
+  it('leads in six links from the handler on the wrong CPU to the route that was not yet updated, and to the device', () => {
     const links = chain(broken, stepWith(broken, 'irq_handler_entry', 1), { of: 'running', at: 2 })
     expect(links.map(({ cell }) => cell)).toEqual([
       'running 2',
@@ -39,6 +39,7 @@ describe('why', () => {
       'irr 2 33',
       'route 11',
       'rte-high 11',
+      'line 11',
     ])
     expect(links[3]?.types).toContain('ioapic_update_kvm_routes')
   })
@@ -55,9 +56,20 @@ describe('why', () => {
     expect(links.length).toBeLessThanOrEqual(7)
   })
 
-  it('leads from a Remote IRR that was cleared to the EOI and the interrupt that it ended', () => {
+  it('leads from a Remote IRR that was cleared to the EOI, the interrupt that it ended, and where that came from', () => {
     const links = chain(fixed, seed.schedule.length, { of: 'remote-irr', at: 11 })
-    expect(links.map(({ cell }) => cell)).toEqual(['remote-irr 11', 'isr 0 33', 'running 0'])
+    expect(links.map(({ cell }) => cell)).toEqual([
+      'remote-irr 11',
+      'isr 0 33',
+      'running 0',
+      'isr 0 33',
+      'irr 0 33',
+      'route 11',
+      'rte-high 11',
+      'effective 0',
+      'pending 0',
+      'line 11',
+    ])
   })
 
   it('goes back in time with every link, and every link names the last write before it', () => {
