@@ -8,11 +8,8 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('text is larger, and the stage fills its region', async ({ page }) => {
-  const zoom = await page
-    .locator('.log-row')
-    .first()
-    .evaluate((row) => row.currentCSSZoom)
-  expect(zoom).toBeGreaterThan(1.5)
+  const row = page.locator('.log-row').first()
+  await expect.poll(() => row.evaluate(({ currentCSSZoom }) => currentCSSZoom)).toBeGreaterThan(1.5)
   const stage = await page.locator('.stage-row .stage').boundingBox()
   const region = await page.locator('.stage-region').boundingBox()
   expect((stage?.width ?? 0) / (region?.width ?? 1)).toBeGreaterThan(0.95)
@@ -42,3 +39,26 @@ test('the menu of exports hangs under its button', async ({ page }) => {
   const right = (box: typeof below) => (box?.x ?? 0) + (box?.width ?? 0)
   expect(Math.abs(right(below) - right(over))).toBeLessThan(24)
 })
+
+for (const [width, height] of [
+  [1440, 900],
+  [1920, 1080],
+  [2560, 1440],
+  [3840, 2160],
+] as const) {
+  test(`at ${width} by ${height} the stage is whole, and the timeline has what it leaves`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    const bottom = async (selector: string) => {
+      const box = await page.locator(selector).boundingBox()
+      return (box?.y ?? 0) + (box?.height ?? 0)
+    }
+    const left = async () => (await bottom('.stage-region')) - (await bottom('.stage-row'))
+    await expect.poll(left).toBeGreaterThanOrEqual(-1)
+    expect(await left()).toBeLessThan(0.02 * height)
+    const row = page.getByRole('list', { name: 'Rows' }).getByRole('listitem').first()
+    expect((await row.boundingBox())?.height).toBeGreaterThanOrEqual(27)
+    await expect(page.getByRole('button', { name: /more below/ })).toBeHidden()
+  })
+}
