@@ -201,6 +201,14 @@ describe('the rows', () => {
     expect(scroll.scrollBy).toHaveBeenLastCalledWith({ top: -hidden * 27 })
   })
 
+  it('are all in sight at the end of the scrolling, whatever part of one the height cuts', () => {
+    render(<Harness room={115} />)
+    const scroll = document.querySelector('.timeline-scroll') as HTMLElement
+    expect(screen.getByRole('button')).toHaveTextContent('4 more below')
+    fireEvent.scroll(scroll, { target: { scrollTop: 7 * 27 - 95 } })
+    expect(screen.getByRole('button')).toHaveTextContent('4 more above')
+  })
+
   it('have no such button where all of them are in sight', () => {
     render(<Harness />)
     expect(screen.queryByRole('button')).toBeNull()

@@ -1,7 +1,7 @@
 import { type RefObject, useRef } from 'react'
 import { Canvas } from './canvas.tsx'
 import { Drawing } from './drawing.tsx'
-import { MoreRows, useRowsAbove } from './more-rows.tsx'
+import { MoreRows, useRowsOut } from './more-rows.tsx'
 import { Names } from './names.tsx'
 import { Now } from './now.tsx'
 import { type PointedStep, PointedSteps } from './pointed.tsx'
@@ -30,9 +30,7 @@ export function Lanes(props: LanesProps) {
   const { geometry, frame, shapes } = view
   const Shapes = countOf(shapes) > MANY ? Canvas : Drawing
   const scroll = useRef<HTMLDivElement>(null)
-  const [above, onScroll] = useRowsAbove(geometry.rowHeight)
-  const inSight = Math.max(1, Math.floor(height / geometry.rowHeight))
-  const below = Math.max(0, geometry.rows.length - above - inSight)
+  const { above, below, onScroll } = useRowsOut(geometry, height)
   return (
     <>
       <MoreRows

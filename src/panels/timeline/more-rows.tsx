@@ -1,15 +1,20 @@
 /** Rows that the height of the timeline leaves no room for: how many, and the way there. */
 import './more-rows.css'
 import { type UIEvent, useCallback, useState } from 'react'
+import type { Geometry } from './geometry.ts'
 
-/** How many rows are scrolled out of sight at the top, and what listens to the scrolling. */
-export function useRowsAbove(rowHeight: number) {
-  const [above, setAbove] = useState(0)
+/** Px of a row that may be cut while it counts as in sight. */
+const SLIVER = 8
+
+/** How many of the rows are out of sight at each end, and what listens to the scrolling. */
+export function useRowsOut({ rowHeight, height: all }: Geometry, height: number) {
+  const [scrolled, setScrolled] = useState(0)
   const onScroll = useCallback(
-    ({ currentTarget }: UIEvent) => setAbove(Math.round(currentTarget.scrollTop / rowHeight)),
-    [rowHeight],
+    ({ currentTarget }: UIEvent) => setScrolled(currentTarget.scrollTop),
+    [],
   )
-  return [above, onScroll] as const
+  const rows = (px: number) => Math.max(0, Math.ceil((px - SLIVER) / rowHeight))
+  return { above: rows(scrolled), below: rows(all - height - scrolled), onScroll }
 }
 
 interface MoreRowsProps {
