@@ -19,7 +19,7 @@ export function useMenu(onClose: () => void) {
   }, [])
   return {
     ref: menu,
-    tabIndex: -1,
+    tabIndex: 0,
     popover: 'manual',
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => onMenuKey(event, onClose),
     onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {

@@ -1,4 +1,5 @@
 /** The stage has its room: at every size it is whole, stands still, and nothing is beside the page. */
+import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { open, stepView } from './page.ts'
 
@@ -67,6 +68,7 @@ test('the actions that a head has no room for are in a menu, by key and by point
   await more.click()
   const menu = view.machine('B').getByRole('menu', { name: 'What can happen next' })
   await expect(menu).toBeInViewport({ ratio: 1 })
+  expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([])
   await page.keyboard.press('Escape')
   await expect(menu).toHaveCount(0)
   await expect(more).toBeFocused()
