@@ -8,7 +8,7 @@ import { useWidth } from '../use-width.ts'
 import { zoomOf } from '../zoom.ts'
 import { type OverviewFinding, type Painted, paintOverview } from './overview-paint.ts'
 
-export const OVERVIEW_ROW = 17
+const OVERVIEW_ROW = 17
 
 interface OverviewProps {
   readonly pins: readonly PinDensity[]
