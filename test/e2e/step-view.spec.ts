@@ -167,6 +167,7 @@ test('the guest and QEMU listings follow the step', async ({ page }) => {
 test('the log finds text and leads to its step', async ({ page }) => {
   const view = stepView(page)
   await view.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Find in log' })).toBeFocused()
   await page.keyboard.type('0x1c021')
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
