@@ -46,7 +46,7 @@ function tellStuck(lane: Lane, machine: Machine, pin: number): Ending {
     const fact = [`Pin ${pin} `, bad('will not fire again'), ': Remote IRR stays 1.']
     return end('bad', tell(fact, `No EOI is on its way. ${cause}`.trim()))
   }
-  const state = 'line 1, Remote IRR 1, no interrupt pending anywhere'
+  const state = 'line 1, Remote IRR 1, nothing pending'
   return end('bad', tell([bad(`Pin ${pin} is dead`), `: ${state}.`], cause))
 }
 
