@@ -73,10 +73,10 @@ test('a register bit outlines its field and the line that wrote it; y and Enter 
   await bit(14).focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('y')
-  await expect(answer(page)).toContainText('The polarity of pin 11 is 0')
+  await expect(answer(page)).toContainText('The polarity of pin 11 is active high')
   await bit(5).click()
   await page.keyboard.press('Enter')
-  await expect(answer(page)).toContainText('The vector of pin 11 is 33')
+  await expect(answer(page)).toContainText('The vector of pin 11 is 0x21 (33)')
 })
 
 test('a vector of a local APIC outlines the cell of the path and asks why', async ({ page }) => {
@@ -121,7 +121,7 @@ test('what can be done next outlines what it would touch, whether the run goes o
   await stepView(page).press('c', 'Home')
   await next(/^User: move IRQ 11 to CPU 3/).hover()
   await expectOutlined(page.getByRole('button', { name: /^User: move IRQ 11 to CPU 3/ }))
-  await expectOutlined(page.getByRole('button', { name: /affinity asked for.*row desired/ }))
+  await expectOutlined(page.getByRole('button', { name: /^Why is the pending affinity/ }))
   await next(/^1 Device: raise IRQ 11/).focus()
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Tab')

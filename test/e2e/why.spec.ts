@@ -65,7 +65,7 @@ test('the handler on the wrong CPU leads by key to the route that was not yet up
     ignoreCase: true,
   })
   const route = answerOf(page).getByRole('button', { name: /wrote the route of GSI 11: fee02000/ })
-  await expect(answerOf(page).getByRole('listitem')).toHaveCount(5)
+  await expect(answerOf(page).getByRole('listitem')).toHaveCount(6)
   await route.focus()
   await page.keyboard.press('Enter')
   await expect(route).toHaveAttribute('aria-current', 'step')
@@ -101,7 +101,7 @@ test('answers for the redirection table too, and y alone asks about Remote IRR',
     .getByRole('row', { name: /^Pin 11/ })
     .getByRole('button', { name: /0x21/ })
     .click()
-  await expect(answerOf(page)).toContainText('The vector of pin 11 is 33')
+  await expect(answerOf(page)).toContainText('The vector of pin 11 is 0x21 (33)')
 })
 
 for (const [width, theme] of [

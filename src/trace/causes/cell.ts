@@ -43,7 +43,10 @@ export type Cell =
 export const cellKey = (cell: Cell): string =>
   'vector' in cell ? `${cell.of} ${cell.at} ${cell.vector}` : `${cell.of} ${cell.at}`
 
-export const sameCell = (a: Cell, b: Cell): boolean => cellKey(a) === cellKey(b)
+export const sameCell = (a: Cell, b: Cell): boolean =>
+  a.of === b.of &&
+  a.at === b.at &&
+  ('vector' in a ? a.vector : null) === ('vector' in b ? b.vector : null)
 
 /** The value of a cell as text that is equal for equal values. Masks and registers in hex. */
 export function cellValue({ scenario }: Setup, machine: Machine, cell: Cell): string {

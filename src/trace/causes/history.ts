@@ -2,7 +2,6 @@
 import { countUpTo } from '../../base/sorted.ts'
 import type { Setup } from '../../core/setup.ts'
 import { keptOf } from '../account.ts'
-import { lastStepWith } from '../event-steps.ts'
 import { stateAt, type Trace } from '../trace.ts'
 import { type Cell, cellKey } from './cell.ts'
 import { type Written, writtenBy } from './written.ts'
@@ -19,6 +18,8 @@ export interface History {
   readonly cells: readonly Cell[]
   /** In the order of steps. */
   writesOf(cell: Cell): readonly Write[]
+  /** The steps in which the whole EOI exit bitmap of a vCPU was made anew. */
+  scansOf(vcpu: number): readonly number[]
   /** The cells that step `step` wrote. */
   writtenAt(step: number): readonly Cell[]
 }
@@ -32,6 +33,8 @@ interface Known {
 interface Growing {
   readonly known: Map<string, Known>
   readonly cells: Cell[]
+  /** By vCPU. */
+  readonly scans: number[][]
   /** Steps that were read. */
   until: number
 }
@@ -43,6 +46,7 @@ export function historyOf(setup: Setup, trace: Trace): History {
   return {
     cells: growing.cells,
     writesOf: (cell) => within(growing.known.get(cellKey(cell))?.writes ?? [], trace),
+    scansOf: (vcpu) => growing.scans[vcpu] ?? [],
     writtenAt: (step) => {
       const { changed, again } = writtenIn(setup, trace, step)
       return again.length === 0 ? changed : [...changed, ...again]
@@ -59,14 +63,20 @@ function within(writes: readonly Write[], { steps }: Trace): readonly Write[] {
 
 /** Reads up to a step. */
 export function readHistory(setup: Setup, trace: Trace, until: number): Growing {
-  const growing = keptOf<Growing>(trace, HISTORY, () => ({ known: new Map(), cells: [], until: 0 }))
+  const growing = keptOf<Growing>(trace, HISTORY, () => ({
+    known: new Map(),
+    cells: [],
+    scans: Array.from({ length: setup.scenario.vcpus }, () => []),
+    until: 0,
+  }))
   while (growing.until < until) read(growing, setup, trace)
   return growing
 }
 
 function read(growing: Growing, setup: Setup, trace: Trace): void {
   const step = ++growing.until
-  const { changed, again } = writtenIn(setup, trace, step)
+  const { changed, again, scanned } = writtenIn(setup, trace, step)
+  if (scanned !== null) growing.scans[scanned]?.push(step)
   for (const cell of changed) note(growing, cell, step, true)
   for (const cell of again) note(growing, cell, step, false)
 }
@@ -77,7 +87,7 @@ function writtenIn(setup: Setup, trace: Trace, at: number): Written {
   return !step || step.state === before ? NOTHING : writtenBy(setup, before, step)
 }
 
-const NOTHING: Written = { changed: [], again: [] }
+const NOTHING: Written = { changed: [], again: [], scanned: null }
 
 function note({ known, cells }: Growing, cell: Cell, step: number, changed: boolean): void {
   const key = cellKey(cell)
@@ -100,9 +110,10 @@ export function lastWrite(history: History, cell: Cell, step: number): Write | u
  * scan of the routes makes a whole bitmap anew.
  */
 export function origin(setup: Setup, trace: Trace, cell: Cell, until: number): number {
-  return cell.of === 'eoi-exit'
-    ? lastStepWith(trace, 'eoi_exit_scan', until, ({ vcpu }) => vcpu === cell.at)
-    : (lastWrite(historyOf(setup, trace), cell, until)?.step ?? 0)
+  const history = historyOf(setup, trace)
+  if (cell.of !== 'eoi-exit') return lastWrite(history, cell, until)?.step ?? 0
+  const scans = history.scansOf(cell.at)
+  return scans[countUpTo(scans.length, (at) => scans[at] as number, until) - 1] ?? 0
 }
 
 /** How many of these were made up to and including `step`. */

@@ -22,6 +22,8 @@ export interface Written {
   readonly changed: readonly Cell[]
   /** Written, but with what was there. */
   readonly again: readonly Cell[]
+  /** The vCPU of which a scan of the routes made the whole EOI exit bitmap anew; null for none. */
+  readonly scanned: number | null
 }
 
 /** Parts that a step left alone are the same objects as before, and are not looked at. */
@@ -35,38 +37,40 @@ export function writtenBy(setup: Setup, before: Machine, { state, events }: Step
       vcpuCells(before.vcpus[at] as Vcpu, state.vcpus[at] as Vcpu, at, changed)
   }
   if (before.irqs !== state.irqs) irqCells(before, state, changed)
-  const again: Cell[] = []
-  for (const event of events)
-    for (const cell of writtenIn(setup, event))
-      if (!changed.some((other) => sameCell(other, cell))) again.push(cell)
-  return { changed, again }
+  const told: Cell[] = []
+  for (const event of events) eventCells(setup, event, told)
+  const again = told.length === 0 ? told : told.filter((cell) => !isAmong(changed, cell))
+  return { changed, again, scanned: scannedIn(events) }
 }
 
+const isAmong = (cells: readonly Cell[], cell: Cell): boolean =>
+  cells.some((other) => sameCell(other, cell))
+
 /** What an event says to have been written, whether it changed or not. */
-function writtenIn({ scenario }: Setup, event: Event): readonly Cell[] {
+function eventCells({ scenario }: Setup, event: Event, found: Cell[]): void {
   switch (event.type) {
     case 'ioapic_update_kvm_routes':
-      return [{ of: 'route', at: event.gsi }]
+      found.push({ of: 'route', at: event.gsi })
+      return
     case 'ioapic_mem_write': {
       const { addr, regsel, size } = event
-      if (addr !== IOWIN || size !== 4 || !isRteIndex(regsel)) return NONE
-      return [{ of: regsel & 1 ? 'rte-high' : 'rte-low', at: pinOfIndex(regsel) }]
+      if (addr === IOWIN && size === 4 && isRteIndex(regsel))
+        found.push({ of: regsel & 1 ? 'rte-high' : 'rte-low', at: pinOfIndex(regsel) })
+      return
     }
     case 'kvm_apic_accept_irq': {
       const { vcpu: at, vector } = event
-      return [
-        { of: 'irr', at, vector },
-        { of: 'tmr', at, vector },
-      ]
+      found.push({ of: 'irr', at, vector }, { of: 'tmr', at, vector })
+      return
     }
     case 'vector_allocated':
-      return [{ of: 'effective', at: irqIndex(scenario, event.irq) }]
-    default:
-      return NONE
+      found.push({ of: 'effective', at: irqIndex(scenario, event.irq) })
   }
 }
 
-const NONE: readonly Cell[] = []
+/** A scan is a step of its own. */
+const scannedIn = ([event]: readonly Event[]): number | null =>
+  event?.type === 'eoi_exit_scan' ? event.vcpu : null
 
 /** The line of a pin with a device, and the device's own state. */
 function deviceCells(setup: Setup, before: Machine, after: Machine, found: Cell[]): void {
