@@ -149,6 +149,16 @@ describe('machines, pins, values, scenarios and formats', () => {
     })
   })
 
+  it('say why where KVM has no say, or a rule of its own', () => {
+    const kvmOf = (id: string) => {
+      const link = MOVE.replace('b=patched,K0', `b=${id},K0`)
+      return titled(machineEntries(sessionAt(link).getState()), 'KVM of machine B: EOI fix').reason
+    }
+    expect(kvmOf('bare-metal')).toMatch(/^KVM has no say/)
+    expect(kvmOf('in-kernel')).toMatch(/^KVM's own I\/O APIC has the rule K1p/)
+    expect(kvmOf('patched')).toBeUndefined()
+  })
+
   it('are all 24 pins, and every ready scenario', () => {
     const store = sessionAt(MOVE)
     const pins = pinEntries(store.getState())

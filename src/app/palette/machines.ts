@@ -1,9 +1,9 @@
 /** Which QEMU order and which KVM rule each machine has, and which pin is in focus. */
-import { SCAN_RULES } from '../../core/chips/eoi-exit.ts'
+import { SCAN_RULES, type ScanRule } from '../../core/chips/eoi-exit.ts'
 import { variants } from '../../core/vmm/variants.ts'
 import { type Host, hostsOf } from '../../trace/run.ts'
 import { laneName } from '../../view/code/listing.ts'
-import { KVM_RULES } from '../../view/kvm-rules.ts'
+import { fixedRule, KVM_RULES } from '../../view/kvm-rules.ts'
 import { pinChoices } from '../../view/stations/stations.ts'
 import type { Session } from '../work/session.ts'
 import { type PaletteEntry, unless } from './palette.ts'
@@ -37,10 +37,13 @@ const kvms = (host: Host, lane: number, setHost: Session['setHost']): PaletteEnt
       detail: KVM_RULES[scan][1],
       words: ['rule', 'scan'],
       many: true as const,
-      ...unless(host.kvm.scan === scan && host.kvm.apicv === apicv ? SO_NOW : null),
+      ...unless(fixedRule(host.variant)?.[1] ?? (isSo(host, scan, apicv) ? SO_NOW : null)),
       run: () => setHost(lane, { ...host, kvm: { scan, apicv } }),
     })),
   )
+
+const isSo = ({ kvm }: Host, scan: ScanRule, apicv: boolean): boolean =>
+  kvm.scan === scan && kvm.apicv === apicv
 
 export const pinEntries = ({ run, pin: focus, focusPin }: Session): PaletteEntry[] =>
   pinChoices(run.scenario).map(({ pin, name }) => ({

@@ -5,7 +5,7 @@ import {
   gallery,
 } from '../../core/scenarios/gallery.ts'
 import type { Scenario } from '../../core/scenarios/scenario.ts'
-import { KVM_RULES } from '../../view/kvm-rules.ts'
+import { machineName } from '../../view/kvm-rules.ts'
 import { ScenarioDialog } from './ScenarioDialog.tsx'
 import './scenario-gallery.css'
 
@@ -80,6 +80,6 @@ const Machine = ({
   readonly machine: GalleryMachine
 }) => (
   <span>
-    <kbd>{name}</kbd> {machine.variant.title}, {KVM_RULES[machine.kvm.scan][0]}
+    <kbd>{name}</kbd> {machineName(machine.variant, machine.kvm.scan)}
   </span>
 )

@@ -3,7 +3,7 @@ import { SCAN_RULES, type ScanRule } from '../../core/chips/eoi-exit.ts'
 import { original, patched } from '../../core/vmm/qemu.ts'
 import { variantById, variants } from '../../core/vmm/variants.ts'
 import type { Host } from '../../trace/run.ts'
-import { KVM_RULES as RULES } from '../../view/kvm-rules.ts'
+import { fixedRule, KVM_RULES as RULES } from '../../view/kvm-rules.ts'
 
 interface HostPickerProps {
   readonly lane: 'A' | 'B'
@@ -15,6 +15,7 @@ interface HostPickerProps {
 export const HostPicker = memo(({ lane, host, onHost }: HostPickerProps) => {
   const { variant, kvm } = host
   const swapped = otherOrder(host)
+  const fixed = fixedRule(variant)
   return (
     <div className="host-picker">
       <label className="picker" title={variant.summary}>
@@ -40,19 +41,25 @@ export const HostPicker = memo(({ lane, host, onHost }: HostPickerProps) => {
       >
         ⇄
       </button>
-      <label className="picker" title={RULES[kvm.scan][1]}>
+      <label className="picker" title={(fixed ?? RULES[kvm.scan])[1]}>
         <span>KVM</span>
         <select
           aria-label={`KVM of machine ${lane}`}
+          aria-description={fixed?.[1]}
+          disabled={fixed !== null}
           value={kvmId(host)}
           onChange={(event) => onHost({ variant, kvm: kvmOf(event.target.value) })}
         >
-          {SCAN_RULES.map((scan) => (
-            <optgroup key={scan} label={RULES[scan][1]}>
-              <option value={scan}>{RULES[scan][0]}</option>
-              <option value={`${scan}+apicv`}>{RULES[scan][0]}, APICv</option>
-            </optgroup>
-          ))}
+          {fixed ? (
+            <option value={kvmId(host)}>{fixed[0]}</option>
+          ) : (
+            SCAN_RULES.map((scan) => (
+              <optgroup key={scan} label={RULES[scan][1]}>
+                <option value={scan}>{RULES[scan][0]}</option>
+                <option value={`${scan}+apicv`}>{RULES[scan][0]}, APICv</option>
+              </optgroup>
+            ))
+          )}
         </select>
       </label>
     </div>
