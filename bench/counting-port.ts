@@ -62,6 +62,7 @@ export class CountingPort implements Port {
     this.address[gsi] = address
     this.data[gsi] = data
   }
+  requestScan() {}
   commitRoutes() {
     this.commits++
   }

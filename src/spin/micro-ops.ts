@@ -35,6 +35,7 @@ export const writtenOps: Readonly<Record<string, WrittenOp>> = {
   eoiBroadcastByMsi: broadcast('msi'),
   updateRoutes: update(''),
   updateAllRoutes: update('all_'),
+  requestScan: { run: 'request_scan(t)', pending: 'update_pending(t)' },
 }
 
 export const registerOps = `
@@ -102,23 +103,31 @@ inline eoi_broadcast_by_${how}(t) {
 }
 `
 
-export const routeOps = `
-/* Route update: publish and ask every vCPU for a scan; then, only if one runs guest code with the
-   old bitmap, wait until it has left. */
+const SCAN_REQUEST = `
 #define update_pending(t) \\
   (published[t] == 0 || (published[t] == 1 && (in_guest & scan_requested) != 0))
-inline publish(t, even_if_masked) {
+inline request_scan(t) {
   if
-  :: published[t] == 0 ->
-     if
-     :: even_if_masked || !rte_masked -> route_dest = rte_dest; route_vector = rte_vector
-     :: else
-     fi;
-     scan_requested = ALL_CPUS
+  :: published[t] == 0 -> scan_requested = ALL_CPUS
   :: else -> in_guest = in_guest & ~scan_requested
   fi;
   published[t]++
 }
+`
+
+const PUBLICATION = `
+inline publish(t, even_if_masked) {
+  if
+  :: published[t] == 0 && (even_if_masked || !rte_masked) ->
+     route_dest = rte_dest; route_vector = rte_vector
+  :: else
+  fi;
+  request_scan(t)
+}
 inline update_routes(t) { publish(t, false) }
 inline update_all_routes(t) { publish(t, true) }
 `
+
+export const routeOps = (hasTable: boolean): string => `
+/* Route update: publish and ask every vCPU for a scan; then, only if one runs guest code with the
+   old bitmap, wait until it has left. */${SCAN_REQUEST}${hasTable ? PUBLICATION : ''}`

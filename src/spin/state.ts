@@ -1,7 +1,7 @@
 /** The constants and variables of the specification: every agent's registers and tables. */
 import type { Part } from './part.ts'
 
-export const state: Part = ({ scenario, exits, scan }) => `
+export const state: Part = ({ scenario, variant, exits, scan }) => `
 #define CPUS ${scenario.vcpus}
 #define OLD ${scenario.vcpus - 1} /* the CPU that has the interrupt at the start */
 #define ASSERTS ${scenario.devices[0]?.asserts} /* how often the device may raise its line */
@@ -49,7 +49,7 @@ byte rte_dest = OLD;
 bit rte_masked;
 bit rte_remote_irr;
 ${
-  exits
+  exits && !variant.scan
     ? `
 /* KVM's route of the pin's GSI. */
 byte route_vector = FIRST;
@@ -58,6 +58,7 @@ byte route_dest = OLD;
     : `
 /* There are no routes; the two names stand in the claims. */
 #define route_vector rte_vector
+#define route_dest rte_dest
 `
 }
 /* The VMM: who holds the big lock, and for each thread its call and how far it is. */

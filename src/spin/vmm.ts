@@ -29,7 +29,7 @@ export const vmm = (chosen: Chosen): string =>
   [
     registerOps,
     serviceOps(chosen.variant.message === 'route' ? 'gsi' : 'msi'),
-    chosen.exits ? routeOps : '',
+    chosen.exits ? routeOps(!chosen.variant.scan) : '',
     FINISH,
     ...names.map((entry) => entryText(chosen, entry)),
     threads(chosen),

@@ -5,7 +5,7 @@ import type { Setup } from '../core/setup.ts'
 import type { Variant } from '../core/vmm/variant.ts'
 
 /**
- * `unused`: the VMM keeps no routing table. `unset`: no interrupt was ever set up on the pin.
+ * `unused`: there is no routing table. `unset`: no interrupt was ever set up on the pin.
  * `stale`: the route is not what the RTE asks for, masked or not.
  */
 export type RouteKind = 'unused' | 'unset' | 'in-sync' | 'stale'
@@ -13,7 +13,7 @@ export type RouteKind = 'unused' | 'unset' | 'in-sync' | 'stale'
 export function routeKind(variant: Variant, { ioapic, routes }: Machine, pin: number): RouteKind {
   const lo = ioapic.lo[pin] ?? 0
   const [address, data] = [routes.address[pin] ?? 0, routes.data[pin] ?? 0]
-  if (variant.eoi === 'tmr') return 'unused'
+  if (variant.eoi === 'tmr' || variant.scan) return 'unused'
   if (address === 0 && vectorOf(lo) === 0 && isMasked(lo)) return 'unset'
   const isWanted = address === msiAddress(lo, ioapic.hi[pin] ?? 0) && data === msiData(lo)
   return isWanted ? 'in-sync' : 'stale'
@@ -21,4 +21,4 @@ export function routeKind(variant: Variant, { ioapic, routes }: Machine, pin: nu
 
 /** Whether KVM's copy of a pin's message is not what the RTE asks for; never where it is no copy. */
 export const isStale = ({ variant }: Setup, machine: Machine, pin: number): boolean =>
-  !variant.scan && routeKind(variant, machine, pin) === 'stale'
+  routeKind(variant, machine, pin) === 'stale'

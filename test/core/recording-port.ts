@@ -24,6 +24,7 @@ export function recordingPort(version: IoapicVersion = 0x20): Port & { readonly 
     setRoute: (gsi, address, data) =>
       note(`route ${gsi} ${address.toString(16)} ${data.toString(16)}`),
     commitRoutes: () => note('commit'),
+    requestScan: () => note('scan'),
     mustWait: () => false,
     awaitVcpus: () => {},
     acknowledgePic: () => 0,

@@ -7,6 +7,8 @@ import { eduMove } from '../../src/core/scenarios/edu-move.ts'
 import type { Scenario } from '../../src/core/scenarios/scenario.ts'
 import { variants } from '../../src/core/vmm/variants.ts'
 import { type Lane, openRun } from '../../src/trace/run.ts'
+import { narrate, narrationText } from '../../src/view/narrate/narrate.ts'
+import { shortTitle } from '../../src/view/narrate/title.ts'
 import { stationLabels } from '../../src/view/stations/labels.ts'
 import { rowValue } from '../../src/view/stations/row-values.ts'
 import { ROW_IDS } from '../../src/view/stations/rows.ts'
@@ -35,6 +37,37 @@ describe('a VMM that sends from the RTE', () => {
     const { route, lapics } = stationsOf(laneOf(affinityMove, host('userspace')), 0, PIN)
     expect(route).toMatchObject({ kind: 'unused', note: 'The message is composed from the RTE.' })
     expect(lapics.vcpus.map(({ focus }) => focus.eoiExit)).toEqual([null, null, null, null])
+  })
+})
+
+describe("KVM's own I/O APIC", () => {
+  const lane = laneOf(affinityMove, host('in-kernel'))
+
+  it('reads the RTE itself at every step: nothing is stale, and no route is written', () => {
+    for (let cursor = 0; cursor <= lane.trace.steps.length; cursor++)
+      expect(stationsOf(lane, cursor, 11).route).toMatchObject({
+        kind: 'unused',
+        note: 'KVM reads the RTE itself.',
+      })
+    const events = lane.trace.steps.flatMap((step) => step.events.map(({ type }) => type))
+    expect(events).not.toContain('ioapic_update_kvm_routes')
+    expect(events).not.toContain('kvm_irqchip_commit_routes')
+  })
+
+  it('asks every vCPU for a scan after a write to an RTE, and the scan finds what the RTE says', () => {
+    const asked = lane.trace.steps.findIndex(
+      (_, at) => shortTitle(lane, at + 1) === 'request a rescan',
+    )
+    expect(narrationText(narrate(lane, asked + 1))).toBe(
+      'KVM asked every vCPU to rescan its EOI exit bitmap. Its own I/O APIC has no routes; the bitmaps follow the RTEs.',
+    )
+    const last = lane.trace.steps.at(-1)?.state
+    expect(last?.vcpus.map(({ lapic }) => lapic.eoiExit.includes(0x21))).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })
 

@@ -74,6 +74,7 @@ export class Recorder implements Port {
   commitRoutes(): void {
     this.effects.push({ t: 'commit' })
   }
+  requestScan(): void {}
   mustWait(): boolean {
     return false
   }

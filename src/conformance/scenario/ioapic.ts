@@ -114,6 +114,7 @@ const portOf = (machine: Machine): Port => ({
   },
   setRoute: (gsi, address, data) => machine.routes.set(gsi, { address, data }),
   commitRoutes: () => rescan(machine),
+  requestScan: () => rescan(machine),
   mustWait: () => false,
   awaitVcpus: nothing,
   acknowledgePic: () => SPURIOUS_PIC_VECTOR,

@@ -1,7 +1,7 @@
-import { scanRoutes } from '../chips/eoi-exit.ts'
 import type { Vectors } from '../chips/vectors.ts'
 import type { Machine, Vcpu } from '../machine.ts'
-import { type Setup, scanRule } from '../setup.ts'
+import type { Setup } from '../setup.ts'
+import { scan } from './scanned.ts'
 
 /**
  * The EOI exit bitmap with which a vCPU next runs guest code: the one that is loaded, or, when a
@@ -10,7 +10,7 @@ import { type Setup, scanRule } from '../setup.ts'
 export function nextEoiExit(setup: Setup, machine: Machine, vcpu: number): Vectors {
   const { lapic, inGuest } = machine.vcpus[vcpu] as Vcpu
   if (inGuest || !lapic.scanRequested) return lapic.eoiExit
-  const scanned = { ...lapic }
-  scanRoutes(scanned, machine.routes, scanRule(setup))
-  return scanned.eoiExit
+  const copy = { ...lapic }
+  scan(setup, machine, copy)
+  return copy.eoiExit
 }

@@ -5,7 +5,7 @@
  * Inaccuracies: a halted vCPU with a scan request keeps it until it has a reason to run
  * (KVM_REQUEST_NO_WAKEUP); re-entries that change nothing are not moves.
  */
-import { scanRoutes, sendEoi } from '../chips/eoi-exit.ts'
+import { sendEoi } from '../chips/eoi-exit.ts'
 import { deliverable, endOfInterrupt, syncPir, take } from '../chips/lapic.ts'
 import { highest } from '../chips/vectors.ts'
 import type { Draft } from '../draft.ts'
@@ -15,6 +15,7 @@ import { interruptsEnabled } from '../guest/interrupts.ts'
 import type { Machine, Vcpu } from '../machine.ts'
 import { scanRule } from '../setup.ts'
 import { type Call, newCall } from '../vmm/call.ts'
+import { scan } from './scanned.ts'
 
 export type EntryStep = 'exit' | 'scan' | 'take'
 
@@ -39,7 +40,7 @@ export function runEntryStep(draft: Draft, vcpu: number): void {
     case 'exit':
       return exitForEoi(draft, vcpu)
     case 'scan':
-      scanRoutes(draft.lapic(vcpu), draft.now.routes, scanRule(draft.setup))
+      scan(draft.setup, draft.now, draft.lapic(vcpu))
       draft.vcpu(vcpu).inGuest = false
       return draft.emit({ type: 'eoi_exit_scan', vcpu })
     case 'take':

@@ -1,14 +1,14 @@
 /**
  * Two machines that cannot have the bug, for comparison: KVM's own I/O APIC
  * (arch/x86/kvm/ioapic.c, Linux 6.1) and the 82093AA. Both compose the message from the RTE when
- * they send it. Spec: ioapic.md sections 10 and 11.
+ * they send it; KVM's own reads the RTEs for its EOI exit bitmaps too. Spec: ioapic.md sections 10 and 11.
  *
  * Inaccuracies: both use QEMU's register window and storm brake; hardware's delay between EOI and
  * redelivery is not modelled; service looks at every pin, not only at the one written.
  */
 import { clearEdgeRemoteIrr, writeRte } from './access-ops.ts'
 import { userspace } from './qemu.ts'
-import { updateAllRoutes } from './route-ops.ts'
+import { requestScan } from './route-ops.ts'
 import { serviceByMsi } from './service-ops.ts'
 import type { Variant } from './variant.ts'
 
@@ -29,8 +29,8 @@ export const inKernel: Variant = {
   source: 'arch/x86/kvm/ioapic.c',
   entries: {
     ...bareMetal.entries,
-    rteWrite: [writeRte, clearEdgeRemoteIrr, serviceByMsi, updateAllRoutes],
-    resync: [updateAllRoutes],
+    rteWrite: [writeRte, clearEdgeRemoteIrr, serviceByMsi, requestScan],
+    resync: [requestScan],
   },
   eoi: 'exit-bitmap',
   scan: 'K1p',

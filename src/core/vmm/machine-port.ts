@@ -73,6 +73,10 @@ export class MachinePort implements Port {
 
   commitRoutes(): void {
     this.draft.emit({ type: 'kvm_irqchip_commit_routes' })
+    this.requestScan()
+  }
+
+  requestScan(): void {
     this.draft.now.vcpus.forEach(({ lapic }, vcpu) => {
       if (!lapic.scanRequested) this.draft.lapic(vcpu).scanRequested = true
     })

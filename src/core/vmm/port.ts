@@ -24,6 +24,8 @@ export interface Port {
   setRoute(gsi: number, address: number, data: number): void
   /** KVM_SET_GSI_ROUTING: publish the table and ask every vCPU for a scan. */
   commitRoutes(): void
+  /** KVM_REQ_SCAN_IOAPIC: every vCPU is asked for a scan, without any table. */
+  requestScan(): void
   /** Whether the ioctl still waits for a vCPU that runs guest code with the old bitmap. */
   mustWait(): boolean
   /** The ioctl returns: no vCPU runs guest code with the old bitmap any more. */

@@ -170,6 +170,8 @@ export class FitPort implements Port {
     this.publish()
   }
 
+  requestScan(): void {}
+
   private publish(): void {
     this.routes.commit(this.stray !== 0)
     for (const rule of this.rules) rule.commit(this.routes.kvm)

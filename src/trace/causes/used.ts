@@ -6,6 +6,7 @@ import { matchesDest } from '../../core/chips/destination.ts'
 import { msiDest, msiIsLogical, msiVector } from '../../core/chips/msi.ts'
 import { isLevel, vectorOf } from '../../core/chips/rte.ts'
 import type { Event, EventType } from '../../core/event.ts'
+import { scanned } from '../../core/kvm/scanned.ts'
 import type { IrqDesc, Machine } from '../../core/machine.ts'
 import { irqIndex } from '../../core/scenarios/scenario.ts'
 import type { Setup } from '../../core/setup.ts'
@@ -190,19 +191,23 @@ function forInService(moment: Moment, vcpu: number, vector: number): Cell[] {
 }
 
 /**
- * The bitmap is made from all routes. Those decide on a bit that name its vCPU and vector, or did
+ * The bitmap is made from all routes, or RTEs. Those decide on a bit that name its vCPU and vector, or did
  * when the bitmap was made last; failing these, those that name the vector; else none does.
  */
 function routesOf(
   { setup, trace, cursor, before }: Moment,
   bit: Extract<Cell, { vector: number }>,
 ): Cell[] {
-  const tables = [before, stateAt(trace, origin(setup, trace, bit, cursor - 1))]
+  const tables = [before, stateAt(trace, origin(setup, trace, bit, cursor - 1))].map((machine) => ({
+    ...machine,
+    routes: scanned(setup, machine),
+  }))
   const pins = setup.scenario.irqs.map(({ irq }) => irq)
   const naming = pins.filter((pin) => tables.some((table) => namesVector(table, pin, bit.vector)))
   const own = naming.filter((pin) => tables.some((table) => namesVcpu(table, pin, bit.at)))
   const [deciding = pins] = [own, naming].filter(({ length }) => length > 0)
-  return deciding.map((at) => ({ of: 'route', at }))
+  const message = setup.variant.scan ? MESSAGE : (['route'] as const)
+  return deciding.flatMap((pin) => pinCells(pin, ...message))
 }
 
 const namesVector = ({ routes }: Machine, gsi: number, vector: number): boolean =>

@@ -157,7 +157,7 @@ function manner(moment: Moment, cell: Cell, value: string): string {
     case 'isr':
       return value === '0' ? eoiManner(moment) : ''
     case 'eoi-exit':
-      return ' in its scan of the routes'
+      return ` in its scan of the ${moment.setup.variant.scan ? 'RTEs' : 'routes'}`
     case 'running': {
       const taken = find(moment, 'kvm_inj_virq')
       return taken ? ` by vector ${taken.vector}` : ''

@@ -88,7 +88,6 @@ function sending({ setup, before, step }: Moment): string {
 }
 
 function publishing({ step, setup }: Moment): string {
-  if (setup.variant.scan) return 'Every vCPU must rescan its EOI exit bitmap.'
   const used = (gsi: number) => setup.scenario.irqs.some(({ irq }) => irq === gsi)
   const changed = step.events.flatMap((event) =>
     event.type === 'ioapic_update_kvm_routes' && event.changed && used(event.gsi) ? [event] : [],

@@ -2,11 +2,13 @@
  * Why the EOI of a vector leaves the kernel or not: one scan of the routes, told clause by clause.
  * The rules are those of chips/eoi-exit.ts.
  */
+
 import { matchesDest } from '../../core/chips/destination.ts'
 import type { ScanRule } from '../../core/chips/eoi-exit.ts'
 import { msiDest, msiIsLevel, msiIsLogical, msiVector } from '../../core/chips/msi.ts'
+import { scanned } from '../../core/kvm/scanned.ts'
 import type { Machine, Vcpu } from '../../core/machine.ts'
-import { scanRule } from '../../core/setup.ts'
+import { type Setup, scanRule } from '../../core/setup.ts'
 import type { Lane } from '../../trace/run.ts'
 import { stateAt } from '../../trace/trace.ts'
 
@@ -35,15 +37,21 @@ export interface Decision {
 export function decide(lane: Lane, step: number, vcpu: number, vector: number): Decision {
   const machine = stateAt(lane.trace, Math.max(0, step - 1))
   const rule = scanRule(lane.model.setup)
-  const routes = levelRoutes(machine, vcpu, vector)
+  const routes = levelRoutes(lane.model.setup, machine, vcpu, vector)
   const live = isLive(machine, vcpu, vector, rule)
   const exits = routes.some(({ here }) => here) || (rule !== 'K0' && live && routes.length > 0)
   const posted = machine.vcpus[vcpu]?.lapic.pir.includes(vector) ?? false
   return { vcpu, vector, step, rule, routes, live, posted, exits }
 }
 
-function levelRoutes({ routes, vcpus }: Machine, vcpu: number, vector: number): Decision['routes'] {
-  const { lapic } = vcpus[vcpu] as Vcpu
+function levelRoutes(
+  setup: Setup,
+  machine: Machine,
+  vcpu: number,
+  vector: number,
+): Decision['routes'] {
+  const routes = scanned(setup, machine)
+  const { lapic } = machine.vcpus[vcpu] as Vcpu
   return routes.data.flatMap((data, gsi) => {
     if (!msiIsLevel(data) || msiVector(data) !== vector) return []
     const address = routes.address[gsi] ?? 0

@@ -1,7 +1,9 @@
 /** What KVM decided about the EOI that a step is about: the clauses of its scan, lane by lane. */
+
 import { grouped } from '../../base/grouped.ts'
 import { countUpTo } from '../../base/sorted.ts'
 import { msiIsLevel, msiVector } from '../../core/chips/msi.ts'
+import { scanned } from '../../core/kvm/scanned.ts'
 import { keptOf } from '../../trace/account.ts'
 import { lastStepWith } from '../../trace/event-steps.ts'
 import type { Lane } from '../../trace/run.ts'
@@ -98,7 +100,7 @@ function lastOf({ eois, count }: ReturnType<typeof levelEois>, vcpu: number): nu
 function decisionOfScan(lane: Lane, cursor: number, pin: number): Decision | null {
   const scan = lane.trace.steps[cursor - 1]?.events.find(({ type }) => type === 'eoi_exit_scan')
   if (scan?.type !== 'eoi_exit_scan') return null
-  const data = stateAt(lane.trace, cursor).routes.data[pin] ?? 0
+  const data = scanned(lane.model.setup, stateAt(lane.trace, cursor)).data[pin] ?? 0
   return msiIsLevel(data) ? decide(lane, cursor, scan.vcpu, msiVector(data)) : null
 }
 

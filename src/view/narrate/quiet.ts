@@ -21,7 +21,13 @@ export function tellQuiet(moment: Moment): Narration {
   const call = callBefore(moment)
   const op = call && currentOp(setup.variant, call)
   if (!call || !op) return tell('Nothing changed that anyone could see.')
-  if (isRouteUpdate(op)) return tellWait(moment)
+  if (op.id === 'requestScan' && call.published === 0)
+    return tell(
+      'KVM asked every vCPU to rescan its EOI exit bitmap.',
+      'Its own I/O APIC has no routes; the bitmaps follow the RTEs.',
+    )
+  if (isRouteUpdate(op) || op.id === 'requestScan')
+    return tellWait(moment, isRouteUpdate(op) ? 'update' : 'request')
   if (call.phase === 1) return tellSkipped(moment, call.value, call.walk)
   if (op.id === 'clearEdgeRemoteIrr') {
     const pin = pinOfIndex(before.ioapic.ioregsel)
@@ -33,14 +39,13 @@ export function tellQuiet(moment: Moment): Narration {
   return tell(`${ioapicNames(setup.variant).head} went through its pins and sent nothing.`)
 }
 
-/** KVM_SET_GSI_ROUTING waits for the vCPUs that run with the old bitmap. */
-function tellWait({ before, setup }: Moment): Narration {
+/** KVM waits for the vCPUs that run with the old bitmap. */
+function tellWait({ before, setup }: Moment, what: string): Narration {
   const { head } = ioapicNames(setup.variant)
   const running = before.vcpus.flatMap(({ inGuest, lapic }, vcpu) =>
     inGuest && lapic.scanRequested ? [vcpu] : [],
   )
-  const why =
-    'No vCPU runs guest code with the old EOI exit bitmap any more, so the update returns.'
+  const why = `No vCPU runs guest code with the old EOI exit bitmap any more, so the ${what} returns.`
   return running.length === 0
     ? tell(`${head} waited no longer.`, why)
     : tell(`${head} waited until ${vcpus(running)} left the guest.`, why)

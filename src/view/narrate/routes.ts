@@ -1,11 +1,13 @@
 /** Route updates, and the EOI exit bitmap that each vCPU rebuilds after one. */
+
 import { hex, hex8 } from '../../base/bits.ts'
 import { grouped } from '../../base/grouped.ts'
 import { decodeMsi } from '../../core/chips/msi.ts'
 import { isMasked } from '../../core/chips/rte.ts'
 import type { Event } from '../../core/event.ts'
+import { scanned } from '../../core/kvm/scanned.ts'
 import type { Machine, Vcpu } from '../../core/machine.ts'
-import { scanRule } from '../../core/setup.ts'
+import { type Setup, scanRule } from '../../core/setup.ts'
 import { isStale } from '../../trace/route-kind.ts'
 import {
   type Delivery,
@@ -23,12 +25,6 @@ type Update = Extract<Event, { type: 'ioapic_update_kvm_routes' }>
 /** A publication of the routing table, with what it changed for the pins that Linux uses. */
 export function tellRoutes(moment: Moment): Narration {
   const { setup, step } = moment
-  if (setup.variant.scan) {
-    return tell(
-      'KVM asked every vCPU to rescan its EOI exit bitmap.',
-      'Its own I/O APIC has no routes; the bitmaps follow the RTEs.',
-    )
-  }
   const changed = step.events.filter(
     (event): event is Update => event.type === 'ioapic_update_kvm_routes' && event.changed,
   )
@@ -98,7 +94,8 @@ function skippedReason(now: Machine, pin: number): string {
 
 /** KVM_REQ_SCAN_IOAPIC on one vCPU. */
 export function tellScan(moment: Moment, vcpu: number): Narration {
-  const { setup, before, now } = moment
+  const { setup, before } = moment
+  const now = { ...moment.now, routes: scanned(setup, moment.now) }
   const was = before.vcpus[vcpu]?.lapic.eoiExit ?? []
   const is = now.vcpus[vcpu]?.lapic.eoiExit ?? []
   const lost = was.filter((vector) => !is.includes(vector))
@@ -109,11 +106,11 @@ export function tellScan(moment: Moment, vcpu: number): Narration {
   if (open.length > 0) {
     return tell(
       [`${who}: `, bad(`${bits(open)} left ${bitmap}`), '.'],
-      openReason(moment, vcpu, open[0] ?? 0),
+      openReason({ ...moment, now }, vcpu, open[0] ?? 0),
     )
   }
   if (lost.length > 0)
-    return tell(`${who}: ${bits(lost)} left ${bitmap}.`, `${lostReason(now, vcpu, lost)}.`)
+    return tell(`${who}: ${bits(lost)} left ${bitmap}.`, `${lostReason(setup, now, vcpu, lost)}.`)
   const kept = is.filter(
     (vector) => isOpen(now.vcpus[vcpu] as Vcpu, vector) && !named(now, vcpu, vector),
   )
@@ -125,12 +122,14 @@ export function tellScan(moment: Moment, vcpu: number): Narration {
   if (gained.length > 0) {
     return tell(
       `${who}: ${bits(gained)} joined ${bitmap}.`,
-      'A level route names this vCPU with that vector.',
+      `A level ${sourceName(setup)} names this vCPU with that vector.`,
     )
   }
   return tell(
     `${who}: ${bitmap} is the same.`,
-    'Each publication of the routes asks every vCPU for it.',
+    setup.variant.scan
+      ? 'Each write to an RTE asks every vCPU for it.'
+      : 'Each publication of the routes asks every vCPU for it.',
   )
 }
 
@@ -139,6 +138,9 @@ const bits = (vectors: readonly number[]): string =>
 
 const isOpen = ({ lapic: { irr, isr, pir } }: Vcpu, vector: number): boolean =>
   irr.includes(vector) || isr.includes(vector) || pir.includes(vector)
+
+/** What a scan goes by. */
+const sourceName = ({ variant }: Setup): string => (variant.scan ? 'RTE' : 'route')
 
 /** The level routes that carry a vector, by GSI. */
 const routesWith = (machine: Machine, vector: number): number[] =>
@@ -152,17 +154,23 @@ const named = (machine: Machine, vcpu: number, vector: number): boolean =>
     reachedBy(machine, routeOf(machine, gsi)).includes(vcpu),
   )
 
-function lostReason(machine: Machine, vcpu: number, [vector]: readonly number[]): string {
+function lostReason(
+  setup: Setup,
+  machine: Machine,
+  vcpu: number,
+  [vector]: readonly number[],
+): string {
+  const source = sourceName(setup)
   const gsis = routesWith(machine, vector ?? -1)
   const [gsi] = gsis
-  if (gsi === undefined) return `No level route holds vector ${vector} any more`
-  if (gsis.length > 1) return `No route with vector ${vector} names vCPU ${vcpu} any more`
-  return `Its route names ${vcpus(reachedBy(machine, routeOf(machine, gsi)))} now`
+  if (gsi === undefined) return `No level ${source} holds vector ${vector} any more`
+  if (gsis.length > 1) return `No ${source} with vector ${vector} names vCPU ${vcpu} any more`
+  return `Its ${source} names ${vcpus(reachedBy(machine, routeOf(machine, gsi)))} now`
 }
 
 /** Why the bit of a vector that is still to be acknowledged is gone. */
 function openReason({ setup, now }: Moment, vcpu: number, vector: number): string {
-  const where = lostReason(now, vcpu, [vector])
+  const where = lostReason(setup, now, vcpu, [vector])
   if (routesWith(now, vector).length === 0) return `${where}. Its EOI will stay inside KVM.`
   if (scanRule(setup) === 'K0') {
     return `${where}; this KVM does not look for interrupts still open here.`

@@ -7,7 +7,7 @@ import { isRouteUpdate } from './delivery.ts'
 import { frameBefore } from './guest.ts'
 import { callBefore, type Moment, momentOf } from './moment.ts'
 import { leadOf } from './narrate.ts'
-import { cpus, windowName, windowValue } from './words.ts'
+import { cpus, ioapicNames, windowName, windowValue } from './words.ts'
 
 /** "kvm_set_irq(11)", "IOWIN write 00008021"; how the step of a lane is called. */
 export function shortTitle(lane: Lane, cursor: number): string {
@@ -31,7 +31,9 @@ function titleOf(moment: Moment, event: Event): string {
     case 'ioapic_clear_remote_irr':
       return `clear Remote IRR of pin ${event.pin}`
     case 'ioapic_set_remote_irr':
-      return `ioapic_service(), pin ${event.pin}`
+      return ioapicNames(moment.setup.variant).emulated
+        ? `ioapic_service(), pin ${event.pin}`
+        : `set Remote IRR of pin ${event.pin}`
     case 'ioapic_eoi_delayed_reassert':
       return `delayed re-assert of pin ${event.pin}`
     case 'ioapic_service':
@@ -42,7 +44,7 @@ function titleOf(moment: Moment, event: Event): string {
       return deliveryTitle(moment)
     case 'ioapic_update_kvm_routes':
     case 'kvm_irqchip_commit_routes':
-      return moment.setup.variant.scan ? 'request a rescan' : 'ioapic_update_kvm_routes()'
+      return 'ioapic_update_kvm_routes()'
     case 'kvm_inj_virq':
       return `vCPU ${event.vcpu} takes vector ${event.vector}`
     case 'kvm_eoi':
@@ -92,6 +94,7 @@ function quietTitle(moment: Moment): string {
   if (moment.step.action?.agent === 'clock') return '10 ms are over'
   const call = callBefore(moment)
   const op = call && currentOp(moment.setup.variant, call)
-  if (op && isRouteUpdate(op)) return 'wait for vCPUs in the guest'
+  if (op?.id === 'requestScan' && call?.published === 0) return 'request a rescan'
+  if (op && (isRouteUpdate(op) || op.id === 'requestScan')) return 'wait for vCPUs in the guest'
   return op?.lines[0]?.trim() ?? 'nothing visible'
 }

@@ -6,15 +6,16 @@
  * its vCPU runs guest code, and KVM rescans before that; so two bitmaps are different when they
  * are now and still will be after the rescans that are due.
  */
+
 import { keepEqual } from '../../base/keep-equal.ts'
-import { scanRoutes } from '../../core/chips/eoi-exit.ts'
 import { pinOfInput } from '../../core/chips/ioapic.ts'
 import { msiVector } from '../../core/chips/msi.ts'
 import { vectorOf } from '../../core/chips/rte.ts'
 import type { Vectors } from '../../core/chips/vectors.ts'
+import { scan } from '../../core/kvm/scanned.ts'
 import type { IrqDesc, Machine, Vcpu } from '../../core/machine.ts'
 import { irqIndex } from '../../core/scenarios/scenario.ts'
-import { type Setup, scanRule } from '../../core/setup.ts'
+import type { Setup } from '../../core/setup.ts'
 import type { Lane } from '../../trace/run.ts'
 import { stateAt } from '../../trace/trace.ts'
 import { isHigh } from '../verdict/dead-pin.ts'
@@ -114,6 +115,6 @@ function lineOf({ scenario }: Setup, machine: Machine, pin: number): boolean {
 function settledBitmap(setup: Setup, machine: Machine, { lapic }: Readonly<Vcpu>): Vectors {
   if (!lapic.scanRequested) return lapic.eoiExit
   const copy = { ...lapic }
-  scanRoutes(copy, machine.routes, scanRule(setup))
+  scan(setup, machine, copy)
   return copy.eoiExit
 }

@@ -90,7 +90,9 @@ const lastWrite = (trace: Trace, cursor: number, pin: number): number =>
 function notes(facts: Facts, history: PinHistory): [note: string, brief: string] {
   switch (facts.state.kind) {
     case 'unused':
-      return ['The message is composed from the RTE.', 'Message from the RTE.']
+      return facts.variant.scan
+        ? ['KVM reads the RTE itself.', 'KVM reads the RTE itself.']
+        : ['The message is composed from the RTE.', 'Message from the RTE.']
     case 'unset':
       return ['Reserved by the VMM; no interrupt was set up.', 'Reserved, not set up.']
     case 'in-sync':
