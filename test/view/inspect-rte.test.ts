@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Lane } from '../../src/trace/run.ts'
 import { explainBit, halvesAt } from '../../src/view/inspect/explain.ts'
 import {
   BIT_FIELDS,
@@ -176,4 +177,24 @@ it('a pin on which nothing is set up reads as after reset', () => {
   expect(halvesAt(original, unmask, 5)).toEqual(halves)
   expect(remark).toBe('No interrupt was set up on this pin yet.')
   expect(changes).toEqual([])
+})
+
+describe('the register of the chip', () => {
+  const [chip] = lanesOf('affinity-move', [['bare-metal']])
+  const told = (bit: number) => explainBit(chip as Lane, 0, 11, bit)
+
+  it('has no extended destination and composes no MSI', () => {
+    expect(told(50)).toMatchObject({
+      title: 'Bit 50, reserved (55:48)',
+      meaning: 'Reserved: the chip has no extended destination.',
+    })
+    const { brackets } = rteInspection([{ lane: chip as Lane, cursor: 0 }], 0, 11)
+    expect(brackets.map(({ name }) => name)).not.toContain('extended destination')
+    expect(told(57).meaning).toMatch(/59:56 on the 82093AA and in 63:56 on later parts/)
+    for (const { to } of BIT_FIELDS) expect(told(to).meaning).not.toMatch(/MSI|KVM|QEMU/)
+  })
+
+  it('sets Remote IRR when a local APIC accepts the message', () => {
+    expect(told(14).meaning).toMatch(/^Set when a local APIC accepts a level interrupt/)
+  })
 })

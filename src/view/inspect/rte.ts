@@ -10,6 +10,7 @@ import { type MessageView, routeState } from '../stations/route-state.ts'
 import { type RteChange, rteChanges } from './changes.ts'
 import { halvesAt } from './explain.ts'
 import { BIT_FIELDS, differingBits, fieldOf, fieldText, type Halves } from './fields.ts'
+import { fieldIn } from './meaning.ts'
 
 /** A lane and where it stands. */
 export interface Place {
@@ -68,7 +69,10 @@ export function rteInspection(places: readonly Place[], at: number, pin: number)
     pin,
     halves,
     copied: `0x${hex8(halves.hi)}${hex8(halves.lo)}`,
-    brackets: BIT_FIELDS.map((field) => ({ ...field, text: fieldText(halves, field) })),
+    brackets: BIT_FIELDS.map((field) => ({
+      ...fieldIn(lane.model.setup.variant, field),
+      text: fieldText(halves, field),
+    })),
     differs: new Set(bits),
     comparison: first ? comparisonOf(bits, first.halves, first.other) : '',
     messages: [wantedRow(places[at] as Place, pin), ...routeRows(places, pin)],
@@ -131,7 +135,11 @@ function remarkOf(places: readonly Place[], at: number, pin: number): string {
   const { lane, cursor } = places[at] as Place
   const { variant } = lane.model.setup
   const { kind } = routeState(variant, stateAt(lane.trace, cursor), pin)
-  if (kind === 'unused') return 'There is no routing table: the message is composed from the RTE.'
+  if (kind === 'unused') {
+    return variant.scan
+      ? 'There is no routing table: KVM reads the RTE itself, for messages and for EOI exits.'
+      : 'There is no routing table: the message is composed from the RTE.'
+  }
   if (kind === 'unset') return 'No interrupt was set up on this pin yet.'
   if (kind === 'stale') {
     return variant.message === 'route'
