@@ -150,7 +150,7 @@ describe('the masks of the affinity', () => {
     ])
     expect([says(pending, set - 1), says(pending, set)]).toEqual([
       'the pending affinity of IRQ 11 is CPU 0',
-      'the pending affinity of IRQ 11 is no CPU',
+      'the pending affinity of IRQ 11 is none',
     ])
     for (const value of [desired, pending])
       expect(changesOf(seed, endOf(seed), value)).toEqual({ previous: set, next: null })

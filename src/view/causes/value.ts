@@ -116,7 +116,7 @@ export function valueText(setup: Setup, { of }: Cell, value: string): string {
     case 'desired':
     case 'pending':
     case 'effective':
-      return cpus(Number.parseInt(value, 16))
+      return value === '0' ? 'none' : cpus(Number.parseInt(value, 16))
     case 'latch':
     case 'remote-irr':
     case 'irr':
