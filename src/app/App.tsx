@@ -11,10 +11,10 @@ import { KeptView } from './KeptView.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import { type Command, isEverywhere } from './keys.ts'
 import { Notices } from './Notices.tsx'
+import { ScenePalette } from './palette/ScenePalette.tsx'
 import { usePaletteKey } from './palette/use-palette.ts'
 import { InPlace } from './parts/InPlace.tsx'
-import { Over } from './parts/Over.tsx'
-import { interleavingsView, palette, traceView } from './parts/parts.ts'
+import { interleavingsView, traceView } from './parts/parts.ts'
 import { usePrinting } from './printing.ts'
 import { type ScenarioDialogName, Scenarios } from './scenarios/Scenarios.tsx'
 import { focusBreakpoints } from './step/breakpoints-focus.ts'
@@ -209,24 +209,20 @@ export function App({ store, search, faults }: AppProps) {
           onPalette={togglePalette}
           onClose={() => setSheet(false)}
         />
-        <Over part={palette} open={paletteOpen} onClose={closePalette}>
-          {(ScenePalette) => (
-            <ScenePalette
-              open={paletteOpen}
-              onClose={closePalette}
-              scene={{
-                ...{ view, store, trace, explorer, folded },
-                perform: onKey,
-                performInTrace: (command) => inTrace.current?.(command),
-                performInSearch: (command) => inSearch.current?.(command),
-                onView: setView,
-                onWhy: asking.onWhy,
-                onSample: openSample,
-                onNotice: notice,
-              }}
-            />
-          )}
-        </Over>
+        <ScenePalette
+          open={paletteOpen}
+          onClose={closePalette}
+          scene={{
+            ...{ view, store, trace, explorer, folded },
+            perform: onKey,
+            performInTrace: (command) => inTrace.current?.(command),
+            performInSearch: (command) => inSearch.current?.(command),
+            onView: setView,
+            onWhy: asking.onWhy,
+            onSample: openSample,
+            onNotice: notice,
+          }}
+        />
       </div>
     </Place>
   )

@@ -4,12 +4,15 @@ import { expect, type Page, test } from '@playwright/test'
 import { open } from './page.ts'
 
 const TRACE = '**/TraceView-*.js'
-const PALETTE = '**/ScenePalette-*.js'
+const GALLERY = '**/ScenarioGallery-*.js'
+/** The one that is asked for after all others. */
+const LAST = '**/ExportLog-*.js'
 
 /** When everything that comes later has come. */
 const complete = async (page: Page) => {
+  const last = page.waitForResponse(LAST)
   await open(page, './')
-  await page.waitForLoadState('networkidle')
+  await (await last).finished()
 }
 
 test('the first picture waits for none of them', async ({ page }) => {
@@ -21,7 +24,7 @@ test('the first picture waits for none of them', async ({ page }) => {
   await open(page, './')
   await expect(page.getByText('wrong vCPU').first()).toBeVisible()
   await page.waitForLoadState('networkidle')
-  const later = /View|Palette|Scenario|Inspector|Branches|Export|worker/
+  const later = /View|Scenario|Inspector|Branches|Export|worker/
   expect(asked.filter((url) => later.test(url))).toEqual([])
   await page.getByRole('button', { name: /^Gallery/ }).click()
   await expect(page.getByRole('dialog', { name: 'Scenarios' })).toBeVisible()
@@ -42,8 +45,9 @@ test('once they have come by themselves, all views work without a network', asyn
   await expect(page.getByText('qemu.log', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Interleavings', exact: true }).click()
   await expect(page.getByRole('main', { name: 'Interleavings' })).toBeVisible()
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
+  await page.getByRole('button', { name: 'Step', exact: true }).click()
+  await page.getByRole('button', { name: /^Gallery/ }).click()
+  await expect(page.getByRole('dialog', { name: 'Scenarios' })).toBeVisible()
 })
 
 test('a view that does not come says so in its place, and comes when asked again', async ({
@@ -66,16 +70,17 @@ test('a view that does not come says so in its place, and comes when asked again
   await expect(page.getByRole('button', { name: /^Open files/ })).toBeVisible()
 })
 
-test('a palette that does not come is told of above the view, and opens the next time', async ({
+test('a dialog that does not come is told of above the view, and opens the next time', async ({
   page,
 }) => {
-  await page.route(PALETTE, (route) => route.abort())
+  await page.route(GALLERY, (route) => route.abort())
   await complete(page)
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('status').filter({ hasText: 'The palette could not' })).toBeVisible()
-  await page.unroute(PALETTE)
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible()
+  const gallery = page.getByRole('button', { name: /^Gallery/ })
+  await gallery.click()
+  await expect(page.getByRole('status').filter({ hasText: 'The gallery could not' })).toBeVisible()
+  await page.unroute(GALLERY)
+  await gallery.click()
+  await expect(page.getByRole('dialog', { name: 'Scenarios' })).toBeVisible()
 })
 
 test('a view that takes a while says that it is loading', async ({ page }) => {

@@ -37,7 +37,7 @@ test('tells of a real log what happened, with the lines that show it', async ({ 
   await expect(current).toContainText('ioapic_service: trigger KVM IRQ 11')
   await expect(current).toContainText('sends by the stale fee01000')
   const place = page.getByRole('slider', { name: 'Playhead' })
-  await expect(place).toHaveAttribute('aria-valuetext', /line 1665 of 1696, ioapic_service/)
+  await expect(place).toHaveAttribute('aria-valuetext', /line 1,665 of 1,696, ioapic_service/)
 })
 
 test('walks findings and lines by keyboard, and the state follows', async ({ page }) => {
@@ -95,8 +95,8 @@ test('sets a machine of the model beside the recording and marks where they part
     .getByRole('button', { name: /^Show patched on/ })
     .first()
     .click()
-  await expect(row(page, /^1664/)).toContainText('≠')
-  await expect(row(page, /^1663/)).toContainText('= same')
+  await expect(row(page, /^1,664/)).toContainText('≠')
+  await expect(row(page, /^1,663/)).toContainText('= same')
   const beside = page.getByRole('group', { name: 'The machine beside the log' })
   await expect(beside).toContainText('parts 3 times')
   await beside.getByRole('button', { name: 'Next parting' }).click()
@@ -139,7 +139,7 @@ test('opens a line in Step, in the run of the machine that fits best', async ({ 
   await expect(page.getByRole('combobox', { name: 'QEMU of machine A' })).toHaveValue('original')
   await expect(page.getByText(/The log is still open in Trace/)).toBeVisible()
   await page.getByRole('button', { name: 'Trace', exact: true }).click()
-  await expect(row(page, /^1665/)).toBeVisible()
+  await expect(row(page, /^1,665/)).toBeVisible()
 })
 
 test('puts two files of one run on one axis', async ({ page }) => {

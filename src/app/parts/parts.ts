@@ -10,10 +10,6 @@ export const interleavingsView = partOf('The Interleavings view', async () => {
   return (await import('../interleavings/InterleavingsView.tsx')).InterleavingsView
 })
 
-export const palette = partOf('The palette', async () => {
-  return (await import('../palette/ScenePalette.tsx')).ScenePalette
-})
-
 export const scenarioGallery = partOf('The gallery', async () => {
   return (await import('../scenarios/ScenarioGallery.tsx')).ScenarioGallery
 })
@@ -41,7 +37,6 @@ export const exportLog = partOf('The Export menu', async () => {
 /** Those that are likely to be asked for first come first. */
 export const LATER: readonly (() => Promise<unknown>)[] = [
   inspector.fetch,
-  palette.fetch,
   scenarioGallery.fetch,
   scenarioEditor.fetch,
   branchesMenu.fetch,
