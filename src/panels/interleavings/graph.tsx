@@ -29,7 +29,8 @@ export function InterleavingsGraph({ space, graph, expectation, tell, onOpen }: 
   const bars = space.drawn ? 0 : 96
   return (
     <section ref={box} className="space" aria-label="States by depth">
-      <div className="space-scroll">
+      {/* Without states in it, which can be walked, it scrolls by key itself. */}
+      <div className="space-scroll" tabIndex={drawsNodes ? undefined : 0}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a picture */}
         <svg
           width={frame.width}
