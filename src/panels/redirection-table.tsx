@@ -1,6 +1,6 @@
 import './side-panel.css'
 import './redirection-table.css'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, memo, useRef } from 'react'
 import { laneName } from '../view/code/listing.ts'
 import { shows, showsValues } from '../view/pointed/marks.ts'
 import { PIN_FIELDS, type PinField, type PinRow } from '../view/stations/redirection.ts'
@@ -70,7 +70,7 @@ export function RedirectionTable(props: RedirectionTableProps) {
                 isFocus={row.pin === focus}
                 onFocusPin={onFocusPin}
                 onWhy={onWhy}
-                since={since}
+                since={row.pin === focus ? since : undefined}
                 stop={stop}
               />
             ))}
@@ -121,11 +121,12 @@ interface PinLineProps {
   readonly isFocus: boolean
   readonly onFocusPin: (pin: number) => void
   readonly onWhy: RedirectionTableProps['onWhy'] | undefined
+  /** Only for the pin in focus. */
   readonly since: RedirectionTableProps['since'] | undefined
   readonly stop: RedirectionTableProps['stop'] | undefined
 }
 
-function PinLine({ row, isFocus, onFocusPin, onWhy, since, stop }: PinLineProps) {
+const PinLine = memo(({ row, isFocus, onFocusPin, onWhy, since, stop }: PinLineProps) => {
   const isUnset = row.lanes.every(({ unset }) => unset)
   return (
     <tr
@@ -168,7 +169,7 @@ function PinLine({ row, isFocus, onFocusPin, onWhy, since, stop }: PinLineProps)
       ))}
     </tr>
   )
-}
+})
 
 interface ValueProps {
   readonly row: PinRow

@@ -1,9 +1,9 @@
-import { type RefObject, useDeferredValue, useId, useMemo, useState } from 'react'
+import { type RefObject, useCallback, useDeferredValue, useId, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { GuestCode } from '../../panels/code/guest-code.tsx'
 import { VmmCode } from '../../panels/code/vmm-code.tsx'
 import { PinStrip } from '../../panels/pin-strip.tsx'
-import { RedirectionTable } from '../../panels/redirection-table.tsx'
+import { RedirectionTable, type RedirectionTableProps } from '../../panels/redirection-table.tsx'
 import { TraceLog, type TraceLogHandle } from '../../panels/run-log/trace-log.tsx'
 import type { Lane } from '../../trace/run.ts'
 import { followers } from '../../view/causes/divergence.ts'
@@ -140,7 +140,17 @@ interface PinsTabProps extends TabProps {
 function PinsTab({ store, onWhy }: PinsTabProps) {
   const session = useStore(store)
   const { run, cursor, pin, focusPin } = session
+  const { breakpoints } = session.work
   const rows = redirectionTable(run.lanes, cursor)
+  const why = useCallback<NonNullable<RedirectionTableProps['onWhy']>>(
+    (lane, at, field) => onWhy(lane, { value: pinFieldValue(at, field) }),
+    [onWhy],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is offered follows from these alone
+  const stop = useCallback(
+    (at: number) => changeOffer(store.getState(), { of: 'remote-irr', at }),
+    [store, run, breakpoints],
+  )
   return (
     <Guarded name="The redirection table">
       <PinStrip rows={rows} focus={pin} onFocusPin={focusPin} />
@@ -148,11 +158,11 @@ function PinsTab({ store, onWhy }: PinsTabProps) {
         rows={rows}
         focus={pin}
         onFocusPin={focusPin}
-        onWhy={(lane, at, field) => onWhy(lane, { value: pinFieldValue(at, field) })}
+        onWhy={why}
         since={(at, shown, field) =>
           sinceText(run.lanes[at] as Lane, cursor, pinFieldValue(shown, field))
         }
-        stop={(at) => changeOffer(session, { of: 'remote-irr', at })}
+        stop={stop}
       />
     </Guarded>
   )

@@ -1,6 +1,7 @@
 /** The redirection table: all pins, field by field, in every lane. */
 
 import { hex } from '../../base/bits.ts'
+import { keepEqual } from '../../base/keep-equal.ts'
 import { PINS } from '../../core/chips/ioapic.ts'
 import {
   DELIVERY_MODES,
@@ -63,7 +64,18 @@ export interface PinRow {
   readonly label: string
 }
 
-export function redirectionTable(lanes: readonly Lane[], cursor: number): PinRow[] {
+/** What was told last of each lane that comes first. */
+const last = new WeakMap<Lane, readonly PinRow[]>()
+
+/** All pins after a step. A row that is as it was told last is the same row. */
+export function redirectionTable(lanes: readonly Lane[], cursor: number): readonly PinRow[] {
+  const [first] = lanes
+  const rows = keepEqual(first && last.get(first), rowsAt(lanes, cursor))
+  if (first) last.set(first, rows)
+  return rows
+}
+
+function rowsAt(lanes: readonly Lane[], cursor: number): readonly PinRow[] {
   return Array.from({ length: PINS }, (_, pin) => {
     const states = lanes.map((lane) => pinState(lane, cursor, pin))
     const differs = PIN_FIELDS.filter((field) => {
