@@ -1,5 +1,6 @@
 import * as Menu from '@radix-ui/react-dropdown-menu'
 import { useState } from 'react'
+import '../../panels/popover.css'
 import './menu.css'
 
 export interface ExportItem {
@@ -43,7 +44,7 @@ export function ExportMenu({ groups, choice, opens = false, onNotice }: ExportMe
       <span ref={setHome} className="export-home" />
       <Menu.Portal container={home}>
         <Menu.Content
-          className="export-menu"
+          className="popover export-menu"
           align="end"
           sideOffset={6}
           collisionPadding={8}

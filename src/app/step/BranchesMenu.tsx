@@ -1,5 +1,6 @@
 import * as Popover from '@radix-ui/react-popover'
 import { useMemo, useRef } from 'react'
+import '../../panels/popover.css'
 import { Branches } from '../../panels/branches.tsx'
 import type { Branch } from '../../trace/branch.ts'
 import { branchRows } from '../../view/branches.ts'
@@ -25,7 +26,7 @@ export function BranchesMenu({ session, open, onOpen }: BranchesMenuProps) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="branches-menu"
+          className="popover branches-menu"
           aria-label="Branches"
           side="top"
           align="start"

@@ -138,18 +138,15 @@ interface PinsTabProps extends TabProps {
 }
 
 function PinsTab({ store, onWhy }: PinsTabProps) {
-  const session = useStore(store)
-  const { run, cursor, pin, focusPin } = session
-  const { breakpoints } = session.work
+  const { run, work, cursor, pin, focusPin, setBreakpoints } = useStore(store)
   const rows = redirectionTable(run.lanes, cursor)
   const why = useCallback<NonNullable<RedirectionTableProps['onWhy']>>(
     (lane, at, field) => onWhy(lane, { value: pinFieldValue(at, field) }),
     [onWhy],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is offered follows from these alone
   const stop = useCallback(
-    (at: number) => changeOffer(store.getState(), { of: 'remote-irr', at }),
-    [store, run, breakpoints],
+    (at: number) => changeOffer({ run, work, setBreakpoints }, { of: 'remote-irr', at }),
+    [run, work, setBreakpoints],
   )
   return (
     <Guarded name="The redirection table">

@@ -13,28 +13,31 @@ import { conditionText } from '../../view/breakpoints/words.ts'
 import type { Cell } from '../../view/causes/value.ts'
 import type { Session } from './session.ts'
 
-export const addBreakpoint = ({ work, setBreakpoints }: Session, added: Breakpoint): void =>
+/** What the edits read of the session, and do to it. */
+type Edited = Pick<Session, 'work' | 'setBreakpoints'>
+
+export const addBreakpoint = ({ work, setBreakpoints }: Edited, added: Breakpoint): void =>
   setBreakpoints('the new breakpoint', withBreakpoint(work.breakpoints, added))
 
-export const switchBreakpoint = ({ work, setBreakpoints }: Session, one: Breakpoint): void =>
+export const switchBreakpoint = ({ work, setBreakpoints }: Edited, one: Breakpoint): void =>
   setBreakpoints('the switch of a breakpoint', switched(work.breakpoints, one))
 
-export const dropBreakpoint = ({ work, setBreakpoints }: Session, one: Breakpoint): void =>
+export const dropBreakpoint = ({ work, setBreakpoints }: Edited, one: Breakpoint): void =>
   setBreakpoints('the deletion of a breakpoint', withoutBreakpoint(work.breakpoints, one))
 
 /** Whether running stops at a condition, in any machine. */
-export const stopsAt = ({ work }: Session, condition: Condition): boolean =>
+export const stopsAt = ({ work }: Edited, condition: Condition): boolean =>
   waitingFor(work.breakpoints, condition)?.enabled ?? false
 
 /** Stop at a condition in any machine, or no longer. */
-export function toggleStop(session: Session, condition: Condition): void {
+export function toggleStop(session: Edited, condition: Condition): void {
   const known = waitingFor(session.work.breakpoints, condition)
   if (known?.enabled) dropBreakpoint(session, known)
   else addBreakpoint(session, { condition, lane: null, enabled: true })
 }
 
 /** A breakpoint on the changes of a value, offered beside it. */
-export function changeOffer(session: Session, cell: Cell): StopOffer {
+export function changeOffer(session: Edited & Pick<Session, 'run'>, cell: Cell): StopOffer {
   const condition = changeOf(cell)
   return {
     text: conditionText((session.run.lanes[0] as Lane).model.setup, condition),

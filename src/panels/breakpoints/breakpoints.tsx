@@ -155,6 +155,7 @@ function Suggestions({ suggestions, onAdd }: BreakpointsProps) {
           <li key={text}>
             <button
               type="button"
+              className="stop-toggle"
               aria-label={`Stop when ${text}`}
               onClick={() => onAdd({ condition, lane: null, enabled: true })}
             >
